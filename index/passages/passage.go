@@ -1,0 +1,43 @@
+package passages
+
+import (
+	"time"
+
+	"github.com/briefbot/briefbot/corpus"
+)
+
+// Article is what the passage file keeps of an article besides its passages.
+type Article struct {
+	ID        string
+	Title     string
+	TitleMade bool // see [corpus.Article]
+	Publisher string
+	Source    string
+	Authors   []string
+	Published time.Time // UTC; zero if undated
+	Clock     bool      // Published has a time of day
+	Retrieved time.Time
+	Known     time.Time // when the corpus first held this text
+	Language  string
+	URL       string
+	Hash      string
+	// Versions are the ids of articles of the corpus that carry nearly the same text, or
+	// an earlier or later form of it, this one excluded.
+	Versions []string
+}
+
+// Passage is one indexed passage with what ranking and citing need of it.
+type Passage struct {
+	Ord       int // number in the snapshot, from 0
+	Article   *Article
+	Paragraph int           // number in the article, from 1
+	Start     int           // byte offset of Text in the article's text
+	Text      string        // verbatim
+	Sentences []corpus.Span // in Text
+}
+
+// Hit is a passage that an engine nominates, with the engine's own score.
+type Hit struct {
+	Passage
+	Score float64 // higher is better; comparable only within one search
+}
