@@ -1,0 +1,125 @@
+package rank
+
+// kindScan looks, word by word, for the kind of thing that a question asks for.
+type kindScan struct {
+	kind    Kind
+	at      []int // positions of candidates
+	store   [16]int
+	speech  bool
+	capital int // length of the run of capitalised words that ends at the last word
+	prev    cue
+	prevNum bool
+	title   bool
+}
+
+// see looks at token i of t, which is the position'th word of the sentence.
+func (k *kindScan) see(s string, t text, i, position int) {
+	tok, w := &t.tokens[i], &t.words[i]
+	if tok.Joined {
+		return
+	}
+	c := w.cues
+	upper := isUpper(s[tok.Start:])
+	digit := isDigit(tok.Term)
+	if c&cueSpeech != 0 {
+		k.speech = true
+	}
+	year := digit && len(tok.Term) == 4 && (tok.Term[0] == '1' || tok.Term[:2] == "20")
+	month := c&cueMonth != 0 && (upper || tok.Term[0] >= 0x80)
+	weekday := c&cueWeekday != 0 && (upper || tok.Term[0] >= 0x80)
+	dated := month || weekday || year || c&cueDay != 0 || c&cueUnit != 0 && k.prev&cueNear != 0
+	number := (digit || c&cueNumber != 0) && !dated
+	name := upper && !month && !weekday && w.terms == 0 && c&cuePronoun == 0 && (tok.Name || position == 1 && c&cueStop == 0)
+	switch {
+	case name:
+		k.capital++
+	default:
+		k.capital = 0
+	}
+	found := false
+	switch k.kind {
+	case Date:
+		found = dated && w.terms == 0
+	case Number:
+		found = number && w.terms == 0
+	case Duration:
+		found = c&cueUnit != 0 && (k.prevNum || k.prev&cueNumber != 0 || tok.Term != "" && k.single(t, i))
+	case Place:
+		found = name && k.capital == 1 && k.prev&cuePlace != 0 || name && position > 1 && k.prev&cuePlace == 0 && k.capital == 1 && k.listed(t, i)
+	case Person:
+		found = name && (position > 1 || k.nextName(s, t, i)) || c&cueTitle != 0 && !upper && w.terms == 0 && position > 1 && k.title
+	case Reason:
+		found = c&cueReason != 0
+	}
+	if found {
+		if k.at == nil {
+			k.at = k.store[:0]
+		}
+		k.at = append(k.at, position)
+	}
+	if !tok.Stop || c&(cuePlace|cueNear) != 0 {
+		k.prev = c
+	} else if tok.Term != "the" && tok.Term != "a" && tok.Term != "an" {
+		k.prev = c
+	}
+	k.prevNum = number
+}
+
+// single reports whether a unit of time is counted by an article ("a week").
+func (k *kindScan) single(t text, i int) bool {
+	return i > 0 && (t.tokens[i-1].Term == "a" || t.tokens[i-1].Term == "an")
+}
+
+// listed reports whether token i stands in a list whose head had a preposition
+// ("to Moscow or Belarus").
+func (k *kindScan) listed(t text, i int) bool {
+	return len(k.at) > 0 && i > 0 && (t.tokens[i-1].Term == "or" || t.tokens[i-1].Term == "and")
+}
+
+func (k *kindScan) nextName(s string, t text, i int) bool {
+	return i+1 < len(t.tokens) && isUpper(s[t.tokens[i+1].Start:])
+}
+
+// features sets what the scan found. places are the positions of the question's terms.
+func (k *kindScan) features(v *Vector, places []int) {
+	switch k.kind {
+	case Date, Number, Duration, Place, Person, Reason:
+	default:
+		return
+	}
+	if len(k.at) == 0 {
+		v[KindMiss] = 1
+		return
+	}
+	v[KindHit] = 1
+	switch k.kind {
+	case Date:
+		v[KindDate] = 1
+	case Number, Duration:
+		v[KindNumber] = 1
+	case Place:
+		v[KindPlace] = 1
+	case Person:
+		v[KindPerson] = 1
+	case Reason:
+		v[KindReason] = 1
+	}
+	best := 0.0
+	for _, at := range k.at {
+		sum, n := 0.0, 0
+		for _, p := range places {
+			if p > 0 {
+				d := at - p
+				if d < 0 {
+					d = -d
+				}
+				sum += 1 / (1 + float64(d)/4)
+				n++
+			}
+		}
+		if n > 0 {
+			best = max(best, sum/float64(n))
+		}
+	}
+	v[KindNear] = best
+}

@@ -1,0 +1,89 @@
+package rank
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"math"
+	"sync"
+)
+
+// Model weighs features. Its file is JSON, so that a change of a weight shows in review.
+type Model struct {
+	// Note says how the model came about and what it reached.
+	Note string `json:"note"`
+	// Weights gives the weight of each feature, by name; those left out weigh nothing.
+	Weights map[string]float64 `json:"weights"`
+	// Confidence gives the weights of the evidence by which [Confidence] judges.
+	Confidence map[string]float64 `json:"confidence"`
+
+	weights Vector
+}
+
+//go:embed model.json
+var modelFile []byte
+
+// DefaultModel returns the model that ships.
+var DefaultModel = sync.OnceValue(func() *Model {
+	m, err := ReadModel(modelFile)
+	if err != nil {
+		panic("rank: model.json: " + err.Error()) // the file is part of the program
+	}
+	return m
+})
+
+// ReadModel decodes a model and checks that it names only features that exist.
+func ReadModel(data []byte) (*Model, error) {
+	m := new(Model)
+	if err := json.Unmarshal(data, m); err != nil {
+		return nil, err
+	}
+	for name, w := range m.Weights {
+		f, ok := featureByName[name]
+		if !ok {
+			return nil, fmt.Errorf("weights: no feature %q", name)
+		}
+		m.weights[f] = w
+	}
+	return m, nil
+}
+
+var featureByName = func() map[string]Feature {
+	m := map[string]Feature{}
+	for f, name := range featureNames {
+		m[name] = Feature(f)
+	}
+	return m
+}()
+
+// Score returns the score of a sentence.
+func (m *Model) Score(v *Vector) float64 {
+	sum := 0.0
+	for f, x := range v {
+		sum += m.weights[f] * x
+	}
+	return sum
+}
+
+// Term is one line of an explanation.
+type Contribution struct {
+	Feature string  `json:"feature"`
+	Value   float64 `json:"value"`
+	Weight  float64 `json:"weight"`
+}
+
+// Explain returns what each feature that is not zero adds to a sentence's score.
+func Explain(s Scored, m *Model) []Contribution {
+	if m == nil {
+		m = DefaultModel()
+	}
+	var out []Contribution
+	for f, x := range s.Features {
+		if x != 0 {
+			out = append(out, Contribution{featureNames[f], x, m.weights[f]})
+		}
+	}
+	return out
+}
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

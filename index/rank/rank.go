@@ -1,0 +1,163 @@
+package rank
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index/passages"
+)
+
+// Options say what ranking needs beyond question and hits. The zero value is usable.
+type Options struct {
+	Now time.Time // unused when zero; only the order of dates among the hits counts then
+	// Frequency returns in how many of the corpus' n passages a stem stands. Nil: words
+	// are weighed by their frequency in general news English alone.
+	Frequency func(stem string) (df, n int)
+	Model     *Model // nil: the model that ships
+	Limit     int    // sentences returned at most; 0: all
+}
+
+// Scored is one sentence of a hit, scored for a question.
+type Scored struct {
+	Hit      int           // index into the hits
+	Sentence int           // index into the hit's Sentences
+	Score    float64       // higher is better; comparable only within one question
+	Matched  []corpus.Span // in the passage's text: words of the question, in order
+	Features Vector
+}
+
+// Sentences scores every sentence of the hits, best first. Equal scores keep the order of
+// the hits; the result depends on nothing but the arguments.
+func Sentences(q Question, hits []passages.Hit, opts Options) []Scored {
+	model := opts.Model
+	if model == nil {
+		model = DefaultModel()
+	}
+	scored := Measure(q, hits, opts)
+	for i := range scored {
+		scored[i].Score = model.Score(&scored[i].Features)
+	}
+	floor(scored)
+	slices.SortStableFunc(scored, func(a, b Scored) int { return cmp.Compare(b.Score, a.Score) })
+	if opts.Limit > 0 && len(scored) > opts.Limit {
+		scored = scored[:opts.Limit]
+	}
+	return scored
+}
+
+// floor keeps sentences that share no word with the question below those that have all
+// of its words: likeness of meaning may order what words leave open, and not overrule them.
+func floor(scored []Scored) {
+	low := math.Inf(1)
+	for i := range scored {
+		if scored[i].Features[Overlap] > 0.999 {
+			low = min(low, scored[i].Score)
+		}
+	}
+	if math.IsInf(low, 1) {
+		return
+	}
+	for i := range scored {
+		if scored[i].Features[Overlap] == 0 && scored[i].Score >= low {
+			scored[i].Score = low - 1e-6
+		}
+	}
+}
+
+// Measure returns every sentence of the hits with its features, unscored, in the order of
+// the hits.
+func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
+	m := newMatcher(&q, opts.Frequency)
+	top := 0.0
+	var newest, oldest time.Time
+	total := 0
+	for i := range hits {
+		top = max(top, hits[i].Score)
+		total += len(hits[i].Sentences)
+		if a := hits[i].Article; a != nil && !a.Published.IsZero() {
+			if newest.IsZero() || a.Published.After(newest) {
+				newest = a.Published
+			}
+			if oldest.IsZero() || a.Published.Before(oldest) {
+				oldest = a.Published
+			}
+		}
+	}
+	scored := make([]Scored, 0, total)
+	titles := map[*passages.Article]set{}
+	var sentences []sentence
+	for i := range hits {
+		h := &hits[i]
+		lang, title := "", set(0)
+		var published time.Time
+		if a := h.Article; a != nil {
+			lang, published = a.Language, a.Published
+			terms, ok := titles[a]
+			if !ok {
+				if !a.TitleMade {
+					for _, w := range m.read(a.Title, lang).words {
+						terms |= w.terms
+					}
+				}
+				titles[a] = terms
+			}
+			title = terms
+		}
+		t := m.read(h.Text, lang)
+		first := len(scored)
+		sentences = sentences[:0]
+		var whole set
+		at := 0
+		for j, span := range h.Sentences {
+			for at < len(t.tokens) && t.tokens[at].Start < span.Start {
+				at++
+			}
+			end := at
+			for end < len(t.tokens) && t.tokens[end].Start < span.End {
+				end++
+			}
+			scored = append(scored, Scored{Hit: i, Sentence: j})
+			v := &scored[len(scored)-1].Features
+			s := m.measure(v, h.Text, text{t.tokens[at:end], t.words[at:end]})
+			if asksItself(h.Text[span.Start:min(span.End, len(h.Text))]) {
+				v[Asks] = 1
+			}
+			scored[len(scored)-1].Matched = s.matched
+			sentences = append(sentences, s)
+			whole |= s.terms
+			at = end
+		}
+		passage := m.share(whole)
+		for j, s := range sentences {
+			v := &scored[first+j].Features
+			v[PassageMatch] = passage
+			v[TitleMatch] = m.share(title)
+			together := s.terms | title
+			if j > 0 {
+				v[Before] = sentences[j-1].overlap
+				together |= sentences[j-1].terms
+				if s.begins&cuePronoun != 0 {
+					v[Continues] = sentences[j-1].overlap
+				}
+			} else {
+				v[Opening] = 1
+			}
+			if j+1 < len(sentences) {
+				v[After] = sentences[j+1].overlap
+			}
+			v[Together] = m.share(together)
+			v[First] = lead(&h.Passage, j)
+			if top > 0 {
+				v[Engine] = h.Score / top
+			}
+			v[EngineRank] = 1 / math.Sqrt(float64(i+1))
+			if span := newest.Sub(oldest); span > 0 && q.Recent && !published.IsZero() {
+				v[Recency] = 1 - float64(newest.Sub(published))/float64(span)
+			}
+		}
+	}
+	return scored
+}
