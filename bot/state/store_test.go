@@ -172,7 +172,7 @@ func TestForget(t *testing.T) {
 		if err := s.SetThread(ctx, "thread of "+user, user, []byte("topic")); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.AddPosted(ctx, Posted{Message: "m " + user, Channel: "c", User: user, Quotes: []PostedQuote{{"a", "q"}}}); err != nil {
+		if err := s.AddPosted(ctx, Posted{Message: "m " + user, Channel: "c", User: user, Body: []byte("b"), Quotes: []PostedQuote{{"a", "q"}}}); err != nil {
 			t.Fatal(err)
 		}
 	}
