@@ -1,6 +1,9 @@
 package corpus
 
-import "time"
+import (
+	"io/fs"
+	"time"
+)
 
 // Corpus is a directory of articles and of what moderators curate about them.
 //
@@ -9,6 +12,15 @@ import "time"
 type Corpus struct {
 	Curated
 	Files []File // article files, in path order
+	// Basis is a hash of what decides, beside a file's own bytes, how its articles read:
+	// the rules of this package and the list of sources, which gives publishers their
+	// names. Articles read on another basis have to be read again.
+	Basis string
+
+	fsys    fs.FS
+	formats map[string]formatFunc
+	origin  map[any]*object // where each item of the lists was written, by pointer
+	faults  []Problem       // what Load found
 }
 
 // Curated is what moderators write by hand: the five kinds of YAML file.
@@ -23,9 +35,9 @@ type Curated struct {
 
 // File is one file under articles/, which holds one article or, in bulk forms, many.
 type File struct {
-	Path     string    `json:"path"` // slash-separated, from the root of the corpus
-	Size     int64     `json:"size"` // bytes
-	Modified time.Time `json:"modified"`
+	Path     string    `json:"path"`     // slash-separated, from the root of the corpus
+	Size     int64     `json:"size"`     // bytes, its sidecar's included
+	Modified time.Time `json:"modified"` // the later of the file's and its sidecar's
 }
 
 // Span is a half-open range of bytes.
@@ -166,13 +178,4 @@ type GoldenQuestion struct {
 	AsOf     time.Time `json:"as_of,omitzero"`
 	File     string    `json:"file"`
 	Line     int       `json:"line"`
-}
-
-// Problem is one fault of a corpus, at the place where somebody can mend it.
-type Problem struct {
-	File    string `json:"file"`
-	Line    int    `json:"line,omitempty"` // from 1; 0 when the fault is of the whole file
-	Column  int    `json:"column,omitempty"`
-	Field   string `json:"field,omitempty"` // "facts[3].evidence[0].quote"
-	Message string `json:"message"`
 }

@@ -1,0 +1,2 @@
+// Package corpus reads, checks and compares a corpus.
+package corpus

@@ -1,0 +1,474 @@
+package corpus
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxSentence is how long a sentence can be, in bytes. What is longer is a table or a list
+// without stops, and is cut at a pause so that it can still be shown.
+const MaxSentence = 1500
+
+// Sentences returns the sentences of text in order. Together they cover it but for the
+// white space between them; they never overlap and begin and end at characters.
+//
+// A stop ends a sentence when what follows can begin one, unless the word before it is an
+// abbreviation (abbreviations.go), an initial, a number of a list, or part of an address.
+// A closing quotation mark or bracket behind the stop belongs to the sentence. Blank lines
+// end a sentence, single line ends don't. lang is the language of the text ("en", "uk",
+// "ru"), or empty.
+func Sentences(text, lang string) []Span {
+	s := segmenter{text: text, cyrillic: lang == "uk" || lang == "ru"}
+	out := make([]Span, 0, 1+len(text)/100)
+	for i := s.skipSpace(0); i < len(text); {
+		end := s.end(i)
+		out = appendSentence(out, text, i, end)
+		i = s.skipSpace(end)
+	}
+	return out
+}
+
+// appendSentence adds a sentence, or the pieces of one that is too long to be any.
+func appendSentence(out []Span, text string, start, end int) []Span {
+	for end-start > MaxSentence {
+		cut := lastPause(text[start : start+MaxSentence])
+		out = append(out, trimSpan(text, Span{start, start + cut}))
+		start += cut
+		for start < end {
+			r, n := utf8.DecodeRuneInString(text[start:])
+			if !isSpace(r) {
+				break
+			}
+			start += n
+		}
+	}
+	if s := trimSpan(text, Span{start, end}); s.End > s.Start {
+		out = append(out, s)
+	}
+	return out
+}
+
+// lastPause returns where to cut s: behind its last semicolon, comma or line, or else its
+// last space, each in its second half, or at its last character.
+func lastPause(s string) int {
+	for _, pause := range []string{"; ", "\n", ", ", " "} {
+		if i := strings.LastIndex(s, pause); i > len(s)/2 {
+			return i + len(pause)
+		}
+	}
+	cut := len(s)
+	for cut > 1 {
+		cut--
+		if utf8.RuneStart(s[cut]) {
+			break
+		}
+	}
+	return cut
+}
+
+// segmenter finds the ends of sentences in one text.
+type segmenter struct {
+	text     string
+	cyrillic bool
+}
+
+// stops marks the bytes at which a sentence may end: the stops themselves, line ends, and
+// the first byte of an ellipsis.
+var stops = [256]bool{'.': true, '!': true, '?': true, '\n': true, 0xE2: true}
+
+const ellipsis = "…"
+
+// end returns where the sentence that begins at start ends.
+func (s *segmenter) end(start int) int {
+	text := s.text
+	for i := start; i < len(text); i++ {
+		if !stops[text[i]] {
+			continue
+		}
+		switch {
+		case text[i] == '\n':
+			if s.blankLine(i) {
+				return i
+			}
+		case text[i] == 0xE2 && !strings.HasPrefix(text[i:], ellipsis):
+		default:
+			end, whole := s.stop(start, i)
+			if whole {
+				return end
+			}
+			i = end - 1
+		}
+	}
+	return len(text)
+}
+
+// blankLine reports whether the line after the line end at i is blank.
+func (s *segmenter) blankLine(i int) bool {
+	for i++; i < len(s.text); i++ {
+		switch s.text[i] {
+		case '\n':
+			return true
+		case ' ', '\t', '\r':
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// stop looks at the stop at i. It returns where the stop ends, quotation marks and brackets
+// behind it included, and whether the sentence ends there.
+func (s *segmenter) stop(start, i int) (end int, whole bool) {
+	text := s.text
+	j, strong, dots := s.run(i)
+	// «Where is she?». and “... complex. . . .” have marks between stops.
+	quoted := false
+	for {
+		n := closers(text[j:])
+		if n == 0 {
+			break
+		}
+		quoted = true
+		j += n
+		if k, st, d := s.run(j); k > j {
+			j, strong, dots = k, strong || st, d
+		} else {
+			break
+		}
+	}
+	if j == len(text) {
+		return j, true
+	}
+	k := s.skipSpace(j)
+	if k == len(text) {
+		return j, true
+	}
+	if k == j {
+		return j, !strong && dots == 1 && !quoted && s.glued(start, i)
+	}
+	if strings.Count(text[j:k], "\n") > 1 {
+		return j, true
+	}
+	next := s.next(k)
+	switch {
+	case next.lower, next.pause:
+		return j, false
+	case dots > 1 || strong || quoted:
+		return j, !next.dash || !s.cyrillic
+	case next.dash && s.cyrillic:
+		return j, false
+	}
+	return j, s.plain(start, i, next)
+}
+
+// run returns the end of a run of stops at i, whether there is a question or exclamation
+// mark among them, and how many dots it has. Dots set apart (". . .") are one run.
+func (s *segmenter) run(i int) (end int, strong bool, dots int) {
+	text := s.text
+	for i < len(text) {
+		switch {
+		case text[i] == '.':
+			dots++
+			i++
+		case text[i] == '!' || text[i] == '?':
+			strong = true
+			i++
+		case strings.HasPrefix(text[i:], ellipsis):
+			dots += 3
+			i += len(ellipsis)
+		case dots > 0 && strings.HasPrefix(text[i:], " .") && (i+2 == len(text) || !isAlnum(text[i+2])):
+			dots++
+			i += 2
+		default:
+			return i, strong, dots
+		}
+	}
+	return i, strong, dots
+}
+
+// closers returns the length of the quotation marks and brackets that close at the
+// beginning of s.
+func closers(s string) int {
+	n := 0
+	for n < len(s) {
+		switch b := s[n]; {
+		case b == ')' || b == ']' || b == '}':
+			n++
+		case b == '"' || b == '\'':
+			if n+1 < len(s) && (isAlnum(s[n+1]) || s[n+1] >= utf8.RuneSelf && isLetterAt(s[n+1:])) {
+				return n // it opens what follows
+			}
+			n++
+		case strings.HasPrefix(s[n:], "”") || strings.HasPrefix(s[n:], "’") || strings.HasPrefix(s[n:], "“") && closesLow(s[n:]):
+			n += len("”")
+		case strings.HasPrefix(s[n:], "»"):
+			n += len("»")
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// closesLow reports whether the mark “ closes, as it does after „: no letter follows.
+func closesLow(s string) bool {
+	return !isLetterAt(s[len("“"):])
+}
+
+func isLetterAt(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// follow is what stands after a stop and the white space behind it.
+type follow struct {
+	word  string // the first word, without marks before it
+	lower bool   // it begins with a small letter
+	digit bool   // it begins with a digit
+	dash  bool   // a dash stands before it
+	pause bool   // there is a comma or the like: the sentence goes on
+	mark  bool   // a quotation mark or bracket opens before it
+}
+
+// next reads what follows at k.
+func (s *segmenter) next(k int) follow {
+	var f follow
+	text := s.text
+	for k < len(text) {
+		r, n := rune(text[k]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(text[k:])
+		}
+		switch r {
+		case ',', ';', ':', ')', ']', '&', '+', '=', '/':
+			f.pause = f.pause || !f.mark && !f.dash
+			return f
+		case '—', '–', '-', '―':
+			f.dash = true
+		case '"', '\'', '“', '‘', '«', '„', '(', '[', '¿', '¡', '*', '_', '•', '·', ' ', '\u00a0':
+			f.mark = f.mark || r != ' '
+		default:
+			f.word = wordAt(text[k:])
+			f.digit = unicode.IsDigit(r)
+			f.lower = unicode.IsLower(r) && !innerCapital(f.word)
+			return f
+		}
+		k += n
+	}
+	return f
+}
+
+// innerCapital reports whether a word that begins small is a name: iPhone, al-Assad.
+func innerCapital(w string) bool {
+	if len(w) > 3 && (strings.HasPrefix(w, "al-") || strings.HasPrefix(w, "el-")) {
+		return true
+	}
+	return len(w) > 2 && w[0] < utf8.RuneSelf && 'A' <= w[1] && w[1] <= 'Z' && 'a' <= w[2] && w[2] <= 'z'
+}
+
+// wordAt returns the letters, digits, hyphens and inner apostrophes at the beginning of s.
+func wordAt(s string) string {
+	i := 0
+	for i < len(s) {
+		b := s[i]
+		if isAlnum(b) || b == '-' {
+			i++
+			continue
+		}
+		if b < utf8.RuneSelf {
+			break
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
+			break
+		}
+		i += n
+	}
+	return s[:i]
+}
+
+// skipSpace returns the first byte at or after i that is no white space.
+func (s *segmenter) skipSpace(i int) int {
+	for i < len(s.text) {
+		if b := s.text[i]; b < utf8.RuneSelf {
+			if b != ' ' && (b < '\t' || b > '\r') {
+				return i
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s.text[i:])
+		if !isSpace(r) {
+			return i
+		}
+		i += n
+	}
+	return i
+}
+
+// glued reports whether the dot at i, with no space behind it, ends a sentence all the
+// same ("Hello world.Today"): a word or number before, a capitalised word after, and
+// nothing of an address or a name with a dot about them.
+func (s *segmenter) glued(start, i int) bool {
+	text := s.text
+	after := wordAt(text[i+1:])
+	if len(after) < 2 {
+		return false
+	}
+	first, n := utf8.DecodeRuneInString(after)
+	second, _ := utf8.DecodeRuneInString(after[n:])
+	if !unicode.IsUpper(first) || !unicode.IsLower(second) {
+		return false
+	}
+	if end := i + 1 + len(after); end < len(text) && (text[end] == '/' || text[end] == '@' || text[end] == '.' && end+1 < len(text) && isAlnum(text[end+1])) {
+		return false
+	}
+	tok := s.token(start, i)
+	if len(tok) < 3 || strings.ContainsAny(tok, "./@:_") {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(tok)
+	return (unicode.IsLower(last) || unicode.IsDigit(last)) && abbreviations[strings.ToLower(tok)] == notAbbreviation
+}
+
+// token returns the word that ends at i, without marks that open before it.
+func (s *segmenter) token(start, i int) string {
+	at := i
+	for at > start && !spaceBefore(s.text, at) {
+		at--
+	}
+	return strings.TrimLeft(s.text[at:i], "\"'([{*-_“‘«„—–")
+}
+
+// spaceBefore reports whether white space ends at byte i.
+func spaceBefore(text string, i int) bool {
+	b := text[i-1]
+	if b < utf8.RuneSelf {
+		return b == ' ' || b >= '\t' && b <= '\r'
+	}
+	return b == 0xA0 && i > 1 && text[i-2] == 0xC2 // no-break space
+}
+
+// plain decides about a single dot at i before something that can begin a sentence.
+func (s *segmenter) plain(start, i int, next follow) bool {
+	tok := s.token(start, i)
+	if tok == "" {
+		return !next.digit
+	}
+	atStart := len(strings.TrimSpace(s.text[start:i])) == len(tok)
+	if n := utf8.RuneCountInString(tok); n == 1 {
+		return s.initial(start, i, tok, atStart, next)
+	} else if atStart && n <= 3 && isNumber(tok) {
+		return false // the number of an item
+	}
+	if strings.Contains(tok, ".") && isAcronym(tok) {
+		if neverEnds[strings.ToLower(tok)] {
+			return false
+		}
+		return next.starts()
+	}
+	switch abbreviations[strings.ToLower(tok)] {
+	case beforeName:
+		if tok == "st" { // a street, not a saint
+			return next.starts()
+		}
+		return false
+	case beforeNumber:
+		return !next.digit
+	case afterName:
+		return next.starts()
+	case afterNumber:
+		before := s.token(start, s.wordBefore(start, i-len(tok)))
+		if before != "" && isAlnum(before[len(before)-1]) && before[len(before)-1] <= '9' {
+			return next.starts()
+		}
+		return false
+	case month:
+		return !next.digit && next.starts()
+	}
+	return true
+}
+
+// wordBefore returns the end of the word before byte i.
+func (s *segmenter) wordBefore(start, i int) int {
+	for i > start && spaceBefore(s.text, i) {
+		i--
+		for i > start && !utf8.RuneStart(s.text[i]) {
+			i--
+		}
+	}
+	return i
+}
+
+// initial decides about a single letter with a dot: an initial, the letter of an item, an
+// abbreviation of one letter, or the last word of a sentence ("you and I.").
+func (s *segmenter) initial(start, i int, tok string, atStart bool, next follow) bool {
+	r, _ := utf8.DecodeRuneInString(tok)
+	if unicode.IsDigit(r) {
+		return !atStart
+	}
+	if !unicode.IsLetter(r) {
+		return true
+	}
+	if atStart {
+		return false
+	}
+	if k := abbreviations[strings.ToLower(tok)]; unicode.IsLower(r) || k == afterNumber {
+		switch k {
+		case beforeName:
+			return false
+		case beforeNumber:
+			return !next.digit
+		case afterNumber:
+			before := s.token(start, s.wordBefore(start, i-len(tok)))
+			if before != "" && '0' <= before[len(before)-1] && before[len(before)-1] <= '9' {
+				return next.starts()
+			}
+			return false
+		}
+		return true
+	}
+	before := s.token(start, s.wordBefore(start, i-len(tok)))
+	b, _ := utf8.DecodeRuneInString(before)
+	if tok == "I" && unicode.IsLower(b) {
+		return true
+	}
+	if unicode.IsLower(b) || unicode.IsDigit(b) {
+		return next.starts()
+	}
+	return false
+}
+
+func isNumber(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// isAcronym reports whether a word is one or two letters between dots: U.S, a.m, Ph.D.
+func isAcronym(s string) bool {
+	letters := 0
+	for _, r := range s {
+		switch {
+		case r == '.':
+			letters = 0
+		case unicode.IsLetter(r):
+			if letters++; letters > 2 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// starts reports whether what follows begins a sentence even behind an abbreviation: a
+// word that is capitalised only there, or an opening quotation mark.
+func (f follow) starts() bool {
+	return f.mark && !f.digit || starters[strings.ToLower(f.word)]
+}
