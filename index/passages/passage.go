@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index/analysis"
 )
 
 // Article is what the passage file keeps of an article besides its passages.
@@ -28,12 +29,21 @@ type Article struct {
 
 // Passage is one indexed passage with what ranking and citing need of it.
 type Passage struct {
-	Ord       int // number in the snapshot, from 0
+	// Ord is the number of the passage in its snapshot. Passages of one article follow
+	// each other in the order of the text; numbers of passages that a later reindex
+	// withdrew stay empty.
+	Ord       int
 	Article   *Article
 	Paragraph int           // number in the article, from 1
 	Start     int           // byte offset of Text in the article's text
 	Text      string        // verbatim
 	Sentences []corpus.Span // in Text
+}
+
+// Tokens appends the tokens of the passage's text to dst, in order, as the engine indexed
+// them. Offsets are in Text.
+func (p *Passage) Tokens(dst []analysis.Token) []analysis.Token {
+	return analysis.Tokens(dst, p.Text, p.Article.Language)
 }
 
 // Hit is a passage that an engine nominates, with the engine's own score.
