@@ -9,12 +9,12 @@ import (
 
 // person is somebody, or a body, that the article has named.
 type person struct {
-	name      string // in the fullest form so far
-	key       string // last word of the name, lower case
-	entity    string // id; empty if nobody curated it
-	body      bool   // a body or place: "it", not "he"
-	gender    byte
-	titles    []office
+	name   string // in the fullest form so far
+	key    string // last word of the name, lower case
+	entity string // id; empty if nobody curated it
+	body   bool   // a body or place: "it", not "he"
+	gender byte
+	titles []office
 }
 
 // office is a title with its country, either of them possibly empty.
