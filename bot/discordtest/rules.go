@@ -1,0 +1,620 @@
+package discordtest
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Message flags that requests may carry.
+const (
+	FlagSuppressEmbeds        = 1 << 2
+	FlagEphemeral             = 1 << 6
+	FlagLoading               = 1 << 7 // set by Discord on a deferred reply
+	FlagSuppressNotifications = 1 << 12
+	FlagComponentsV2          = 1 << 15
+)
+
+// Component types, with Discord's numbers.
+const (
+	typeActionRow         = 1
+	typeButton            = 2
+	typeStringSelect      = 3
+	typeTextInput         = 4
+	typeUserSelect        = 5
+	typeRoleSelect        = 6
+	typeMentionableSelect = 7
+	typeChannelSelect     = 8
+	typeSection           = 9
+	typeTextDisplay       = 10
+	typeThumbnail         = 11
+	typeMediaGallery      = 12
+	typeFile              = 13
+	typeSeparator         = 14
+	typeContainer         = 17
+	typeLabel             = 18
+	typeFileUpload        = 19
+)
+
+// Limits of messages. Lengths are counted in code points.
+const (
+	maxContent         = 2000
+	maxComponents      = 40
+	maxText            = 4000 // of one text display, and of all of a message together
+	maxCustomID        = 100
+	maxLabel           = 80
+	maxURL             = 512
+	maxMediaURL        = 2048
+	maxMediaText       = 1024
+	maxGallery         = 10
+	maxOptions         = 25
+	maxOptionText      = 100
+	maxPlaceholder     = 150
+	maxRow             = 5
+	maxRows            = 5
+	maxSectionTexts    = 3
+	maxAttachments     = 10
+	maxEmbeds          = 10
+	maxEmbedCharacters = 6000
+)
+
+// A reporter takes one fault: where it is (dotted path in the JSON) and what the rule says.
+type reporter func(path, format string, args ...any)
+
+// A payload is the part of a request that the message rules look at.
+type payload struct {
+	at      string         // path of fields within the request: "data." for a callback, else ""
+	fields  map[string]any // the message
+	edit    bool           // PATCH, or an update of a component's message
+	channel bool           // a channel message; interactions otherwise
+	prior   *Message       // the message edited; nil on creation
+	files   []upload       // parts of a multipart request
+	limit   int64          // bytes that one file may have
+}
+
+func (p *payload) v2() bool {
+	return int(number(p.fields["flags"]))&FlagComponentsV2 != 0 || p.prior != nil && p.prior.Flags&FlagComponentsV2 != 0
+}
+
+// messageRules are checked on every message that the bot creates or edits.
+var messageRules = []struct {
+	name  string
+	check func(*payload, reporter)
+}{
+	{"known-fields", ruleKnownFields},
+	{"allowed-mentions-closed", ruleAllowedMentions},
+	{"flags", ruleFlags},
+	{"not-empty", ruleNotEmpty},
+	{"components-v2-alone", ruleV2Alone},
+	{"content-length", ruleContent},
+	{"embeds", ruleEmbeds},
+	{"component-count", ruleComponentCount},
+	{"component-types", ruleComponentTypes},
+	{"text-total", ruleTextTotal},
+	{"custom-ids", ruleCustomIDs},
+	{"component-ids", ruleComponentIDs},
+	{"buttons", ruleButtons},
+	{"action-rows", ruleActionRows},
+	{"selects", ruleSelects},
+	{"sections", ruleSections},
+	{"media", ruleMedia},
+	{"separators", ruleSeparators},
+	{"attachments", ruleAttachments},
+}
+
+func ruleKnownFields(p *payload, fault reporter) {
+	known := []string{"content", "embeds", "allowed_mentions", "components", "attachments", "flags", "poll", "tts"}
+	if p.channel {
+		known = append(known, "message_reference", "nonce", "enforce_nonce", "sticker_ids")
+	}
+	if !p.edit && !p.channel {
+		known = append(known, "thread_name", "username", "avatar_url")
+	}
+	for key := range p.fields {
+		if !slices.Contains(known, key) {
+			fault(p.at+key, "unknown field")
+		}
+	}
+}
+
+// ruleAllowedMentions is a rule of this project rather than of Discord: without the closed list,
+// the words of an article could ping everybody.
+func ruleAllowedMentions(p *payload, fault reporter) {
+	m, ok := p.fields["allowed_mentions"].(map[string]any)
+	if !ok {
+		fault(p.at+"allowed_mentions", `must be {"parse":[]}`)
+		return
+	}
+	parse, ok := m["parse"].([]any)
+	if !ok || len(parse) > 0 || len(list(m["users"])) > 0 || len(list(m["roles"])) > 0 || m["replied_user"] == true {
+		fault(p.at+"allowed_mentions", `must be {"parse":[]}`)
+	}
+}
+
+func ruleFlags(p *payload, fault reporter) {
+	flags := int(number(p.fields["flags"]))
+	allowed := FlagComponentsV2 | FlagSuppressEmbeds
+	if !p.edit {
+		allowed |= FlagSuppressNotifications
+		if !p.channel {
+			allowed |= FlagEphemeral
+		}
+	}
+	if flags&^allowed != 0 {
+		fault(p.at+"flags", "flags %#x cannot be set here", flags&^allowed)
+	}
+	if p.prior != nil && p.prior.Flags&FlagComponentsV2 != 0 && p.fields["flags"] != nil && flags&FlagComponentsV2 == 0 {
+		fault(p.at+"flags", "IS_COMPONENTS_V2 cannot be taken off a message")
+	}
+}
+
+func ruleNotEmpty(p *payload, fault reporter) {
+	if p.edit {
+		return
+	}
+	if text(p.fields["content"]) == "" && len(list(p.fields["embeds"])) == 0 && len(list(p.fields["components"])) == 0 && len(p.files) == 0 {
+		fault(p.at+"content", "cannot send an empty message")
+	}
+}
+
+func ruleV2Alone(p *payload, fault reporter) {
+	if !p.v2() {
+		return
+	}
+	if text(p.fields["content"]) != "" {
+		fault(p.at+"content", "cannot be used with IS_COMPONENTS_V2")
+	}
+	for _, key := range []string{"embeds", "sticker_ids"} {
+		if len(list(p.fields[key])) > 0 {
+			fault(p.at+key, "cannot be used with IS_COMPONENTS_V2")
+		}
+	}
+	if p.fields["poll"] != nil {
+		fault(p.at+"poll", "cannot be used with IS_COMPONENTS_V2")
+	}
+	if components, given := p.fields["components"]; (given || !p.edit) && len(list(components)) == 0 {
+		fault(p.at+"components", "a Components V2 message needs a component")
+	}
+}
+
+func ruleContent(p *payload, fault reporter) {
+	if n := utf8.RuneCountInString(text(p.fields["content"])); n > maxContent {
+		fault(p.at+"content", "must be %d or fewer in length, is %d", maxContent, n)
+	}
+}
+
+func ruleEmbeds(p *payload, fault reporter) {
+	embeds := list(p.fields["embeds"])
+	if len(embeds) > maxEmbeds {
+		fault(p.at+"embeds", "must have %d or fewer, has %d", maxEmbeds, len(embeds))
+	}
+	sum := 0
+	for i, e := range embeds {
+		at := fmt.Sprintf("%sembeds.%d.", p.at, i)
+		m, _ := e.(map[string]any)
+		measure := func(value any, path string, limit int) {
+			n := utf8.RuneCountInString(strings.TrimSpace(text(value)))
+			sum += n
+			if n > limit {
+				fault(at+path, "must be %d or fewer in length, is %d", limit, n)
+			}
+		}
+		measure(m["title"], "title", 256)
+		measure(m["description"], "description", 4096)
+		if f, ok := m["footer"].(map[string]any); ok {
+			measure(f["text"], "footer.text", 2048)
+		}
+		if a, ok := m["author"].(map[string]any); ok {
+			measure(a["name"], "author.name", 256)
+		}
+		fields := list(m["fields"])
+		if len(fields) > 25 {
+			fault(at+"fields", "must have 25 or fewer, has %d", len(fields))
+		}
+		for j, f := range fields {
+			fm, _ := f.(map[string]any)
+			measure(fm["name"], fmt.Sprintf("fields.%d.name", j), 256)
+			measure(fm["value"], fmt.Sprintf("fields.%d.value", j), 1024)
+		}
+	}
+	if sum > maxEmbedCharacters {
+		fault(p.at+"embeds", "all embeds together must be %d or fewer in length, are %d", maxEmbedCharacters, sum)
+	}
+}
+
+// A node is one component with its place in the tree.
+type node struct {
+	kind   int
+	fields map[string]any
+	path   string
+	parent int // type of the component above; 0 at the top
+}
+
+// nodes lists the tree in order of drawing.
+func nodes(components any, at string, parent int) []node {
+	var out []node
+	for i, c := range list(components) {
+		out = append(out, under(c, fmt.Sprintf("%s.%d", at, i), parent)...)
+	}
+	return out
+}
+
+func under(c any, at string, parent int) []node {
+	m, _ := c.(map[string]any)
+	n := node{kind: int(number(m["type"])), fields: m, path: at, parent: parent}
+	out := append([]node{n}, nodes(m["components"], at+".components", n.kind)...)
+	for _, key := range []string{"accessory", "component"} {
+		if m[key] != nil {
+			out = append(out, under(m[key], at+"."+key, n.kind)...)
+		}
+	}
+	return out
+}
+
+func (p *payload) nodes() []node { return nodes(p.fields["components"], p.at+"components", 0) }
+
+func ruleComponentCount(p *payload, fault reporter) {
+	if n := len(p.nodes()); p.v2() && n > maxComponents {
+		fault(p.at+"components", "must have %d or fewer in total, has %d", maxComponents, n)
+	}
+	if rows := list(p.fields["components"]); !p.v2() && len(rows) > maxRows {
+		fault(p.at+"components", "must have %d or fewer rows, has %d", maxRows, len(rows))
+	}
+}
+
+// children says which types may stand in which; 0 is the top level of a Components V2 message.
+var children = map[int][]int{
+	0:             {typeActionRow, typeSection, typeTextDisplay, typeMediaGallery, typeFile, typeSeparator, typeContainer},
+	typeContainer: {typeActionRow, typeSection, typeTextDisplay, typeMediaGallery, typeFile, typeSeparator},
+	typeActionRow: {typeButton, typeStringSelect, typeUserSelect, typeRoleSelect, typeMentionableSelect, typeChannelSelect},
+	typeSection:   {typeTextDisplay, typeButton, typeThumbnail},
+}
+
+func ruleComponentTypes(p *payload, fault reporter) {
+	for _, n := range p.nodes() {
+		allowed := children[n.parent]
+		if n.parent == 0 && !p.v2() {
+			allowed = []int{typeActionRow}
+		}
+		if !slices.Contains(allowed, n.kind) {
+			fault(n.path+".type", "component type %d cannot stand in type %d here", n.kind, n.parent)
+		}
+		if n.kind == typeContainer {
+			if len(list(n.fields["components"])) == 0 {
+				fault(n.path+".components", "a container needs a component")
+			}
+			if c, given := n.fields["accent_color"]; given && c != nil && (number(c) < 0 || number(c) > 0xFFFFFF) {
+				fault(n.path+".accent_color", "must be between 0 and 16777215")
+			}
+		}
+	}
+}
+
+func ruleTextTotal(p *payload, fault reporter) {
+	sum := 0
+	for _, n := range p.nodes() {
+		if n.kind != typeTextDisplay {
+			continue
+		}
+		length := utf8.RuneCountInString(text(n.fields["content"]))
+		sum += length
+		between(n.fields["content"], n.path+".content", 1, maxText, fault)
+	}
+	if sum > maxText {
+		fault(p.at+"components", "all text displays together must be %d or fewer in length, are %d", maxText, sum)
+	}
+}
+
+func ruleCustomIDs(p *payload, fault reporter) { uniqueCustomIDs(p.nodes(), fault) }
+
+func uniqueCustomIDs(tree []node, fault reporter) {
+	seen := map[string]string{}
+	for _, n := range tree {
+		id, given := n.fields["custom_id"]
+		if !given {
+			continue
+		}
+		between(id, n.path+".custom_id", 1, maxCustomID, fault)
+		if first, twice := seen[text(id)]; twice {
+			fault(n.path+".custom_id", "stands twice, first at %s", first)
+		}
+		seen[text(id)] = n.path
+	}
+}
+
+func ruleComponentIDs(p *payload, fault reporter) {
+	seen := map[float64]bool{}
+	for _, n := range p.nodes() {
+		if id := number(n.fields["id"]); id != 0 {
+			if seen[id] {
+				fault(n.path+".id", "stands twice")
+			}
+			seen[id] = true
+		}
+	}
+}
+
+func ruleButtons(p *payload, fault reporter) {
+	for _, n := range p.nodes() {
+		if n.kind != typeButton {
+			continue
+		}
+		style := int(number(n.fields["style"]))
+		if style < 1 || style > 6 {
+			fault(n.path+".style", "must be 1 to 6")
+		}
+		if l := utf8.RuneCountInString(text(n.fields["label"])); l > maxLabel {
+			fault(n.path+".label", "must be %d or fewer in length, is %d", maxLabel, l)
+		}
+		if text(n.fields["label"]) == "" && n.fields["emoji"] == nil && style != 6 {
+			fault(n.path+".label", "a button needs a label or an emoji")
+		}
+		_, hasID := n.fields["custom_id"]
+		link, hasURL := n.fields["url"]
+		switch {
+		case style == 5 && (hasID || !hasURL):
+			fault(n.path+".url", "a link button has a url and no custom_id")
+		case style >= 1 && style <= 4 && (hasURL || !hasID):
+			fault(n.path+".custom_id", "a button has a custom_id and no url")
+		}
+		if hasURL {
+			checkURL(text(link), n.path+".url", maxURL, []string{"http", "https", "discord"}, fault)
+		}
+	}
+}
+
+func checkURL(raw, at string, limit int, schemes []string, fault reporter) {
+	if n := utf8.RuneCountInString(raw); n > limit {
+		fault(at, "must be %d or fewer in length, is %d", limit, n)
+	}
+	u, err := url.Parse(raw)
+	if err != nil || !slices.Contains(schemes, u.Scheme) || u.Host == "" {
+		fault(at, "not a well formed URL with scheme %s", strings.Join(schemes, ", "))
+	}
+}
+
+func isSelect(kind int) bool { return kind == typeStringSelect || kind >= 5 && kind <= 8 }
+
+func ruleActionRows(p *payload, fault reporter) {
+	for _, n := range p.nodes() {
+		if n.kind != typeActionRow {
+			continue
+		}
+		row := list(n.fields["components"])
+		selects := 0
+		for _, c := range row {
+			m, _ := c.(map[string]any)
+			if isSelect(int(number(m["type"]))) {
+				selects++
+			}
+		}
+		switch {
+		case len(row) < 1 || len(row) > maxRow:
+			fault(n.path+".components", "must have 1 to %d, has %d", maxRow, len(row))
+		case selects > 0 && len(row) > 1:
+			fault(n.path+".components", "a select stands alone in its row")
+		}
+	}
+}
+
+func ruleSelects(p *payload, fault reporter) { checkSelects(p.nodes(), fault) }
+
+func checkSelects(tree []node, fault reporter) {
+	for _, n := range tree {
+		if !isSelect(n.kind) {
+			continue
+		}
+		if _, ok := n.fields["custom_id"]; !ok {
+			fault(n.path+".custom_id", "is required")
+		}
+		if l := utf8.RuneCountInString(text(n.fields["placeholder"])); l > maxPlaceholder {
+			fault(n.path+".placeholder", "must be %d or fewer in length, is %d", maxPlaceholder, l)
+		}
+		options := list(n.fields["options"])
+		if n.kind == typeStringSelect && (len(options) < 1 || len(options) > maxOptions) {
+			fault(n.path+".options", "must have 1 to %d, has %d", maxOptions, len(options))
+		}
+		least, most := 1.0, 1.0
+		if v, ok := n.fields["min_values"]; ok {
+			least = number(v)
+		}
+		if v, ok := n.fields["max_values"]; ok {
+			most = number(v)
+		}
+		if least < 0 || most < 1 || most > maxOptions || least > most || n.kind == typeStringSelect && int(most) > len(options) {
+			fault(n.path+".max_values", "min_values %v and max_values %v do not fit %d options", least, most, len(options))
+		}
+		values, defaults := map[string]bool{}, 0
+		for i, o := range options {
+			m, _ := o.(map[string]any)
+			at := fmt.Sprintf("%s.options.%d", n.path, i)
+			between(m["label"], at+".label", 1, maxOptionText, fault)
+			between(m["value"], at+".value", 1, maxOptionText, fault)
+			if d, ok := m["description"]; ok {
+				between(d, at+".description", 1, maxOptionText, fault)
+			}
+			if values[text(m["value"])] {
+				fault(at+".value", "stands twice")
+			}
+			values[text(m["value"])] = true
+			if m["default"] == true {
+				defaults++
+			}
+		}
+		if defaults > int(most) {
+			fault(n.path+".options", "%d defaults but max_values is %v", defaults, most)
+		}
+	}
+}
+
+func ruleSections(p *payload, fault reporter) {
+	for _, n := range p.nodes() {
+		if n.kind == typeSection {
+			texts := list(n.fields["components"])
+			if len(texts) < 1 || len(texts) > maxSectionTexts {
+				fault(n.path+".components", "must have 1 to %d, has %d", maxSectionTexts, len(texts))
+			}
+			a, _ := n.fields["accessory"].(map[string]any)
+			if kind := int(number(a["type"])); kind != typeButton && kind != typeThumbnail {
+				fault(n.path+".accessory", "must be a button or a thumbnail")
+			}
+		}
+		if n.parent == typeSection && !strings.HasSuffix(n.path, ".accessory") && n.kind != typeTextDisplay {
+			fault(n.path+".type", "a section holds text displays")
+		}
+	}
+}
+
+// medium is one picture or file that a component shows.
+type medium struct {
+	path, url   string
+	description any
+}
+
+func media(tree []node) []medium {
+	var out []medium
+	add := func(item map[string]any, key, at string) {
+		m, _ := item[key].(map[string]any)
+		out = append(out, medium{at + "." + key + ".url", text(m["url"]), item["description"]})
+	}
+	for _, n := range tree {
+		switch n.kind {
+		case typeThumbnail:
+			add(n.fields, "media", n.path)
+		case typeFile:
+			add(n.fields, "file", n.path)
+		case typeMediaGallery:
+			for i, item := range list(n.fields["items"]) {
+				m, _ := item.(map[string]any)
+				add(m, "media", fmt.Sprintf("%s.items.%d", n.path, i))
+			}
+		}
+	}
+	return out
+}
+
+func ruleMedia(p *payload, fault reporter) {
+	for _, n := range p.nodes() {
+		if items := list(n.fields["items"]); n.kind == typeMediaGallery && (len(items) < 1 || len(items) > maxGallery) {
+			fault(n.path+".items", "must have 1 to %d, has %d", maxGallery, len(items))
+		}
+	}
+	names := p.attachmentNames()
+	for _, m := range media(p.nodes()) {
+		if m.description != nil {
+			between(m.description, strings.TrimSuffix(m.path, ".media.url")+".description", 1, maxMediaText, fault)
+		}
+		name, attached := strings.CutPrefix(m.url, "attachment://")
+		switch {
+		case attached && !slices.Contains(names, name):
+			fault(m.path, "attachment %q is not in the message", name)
+		case !attached && strings.HasSuffix(m.path, ".file.url"):
+			fault(m.path, "a file component takes attachment:// only")
+		case !attached:
+			checkURL(m.url, m.path, maxMediaURL, []string{"http", "https"}, fault)
+		}
+	}
+}
+
+func ruleSeparators(p *payload, fault reporter) {
+	for _, n := range p.nodes() {
+		if s, given := n.fields["spacing"]; n.kind == typeSeparator && given && number(s) != 1 && number(s) != 2 {
+			fault(n.path+".spacing", "must be 1 or 2")
+		}
+	}
+}
+
+// attachmentNames are the files that the message has once the request is carried out.
+func (p *payload) attachmentNames() []string {
+	var names []string
+	for _, f := range p.files {
+		names = append(names, f.name)
+	}
+	if p.prior != nil {
+		given, replaced := p.fields["attachments"]
+		for _, a := range p.prior.Attachments {
+			if !replaced || slices.ContainsFunc(list(given), func(x any) bool { m, _ := x.(map[string]any); return scalar(m["id"]) == a.ID }) {
+				names = append(names, a.Filename)
+			}
+		}
+	}
+	return names
+}
+
+func ruleAttachments(p *payload, fault reporter) {
+	refs := list(p.fields["attachments"])
+	if len(p.attachmentNames()) > maxAttachments {
+		fault(p.at+"attachments", "must have %d or fewer", maxAttachments)
+	}
+	used := map[string]bool{}
+	for i, r := range refs {
+		m, _ := r.(map[string]any)
+		id := scalar(m["id"])
+		at := fmt.Sprintf("%sattachments.%d", p.at, i)
+		known := p.prior != nil && slices.ContainsFunc(p.prior.Attachments, func(a Attachment) bool { return a.ID == id })
+		for _, f := range p.files {
+			if strconv.Itoa(f.index) != id {
+				continue
+			}
+			known = true
+			used[id] = true
+			if name := text(m["filename"]); name != "" && name != f.name {
+				fault(at+".filename", "is %q but the part is named %q", name, f.name)
+			}
+		}
+		if !known {
+			fault(at+".id", "no part files[%s] and no attachment of that id", id)
+		}
+		if utf8.RuneCountInString(text(m["description"])) > maxMediaText {
+			fault(at+".description", "must be %d or fewer in length", maxMediaText)
+		}
+	}
+	shown := map[string]bool{}
+	for _, m := range media(p.nodes()) {
+		shown[strings.TrimPrefix(m.url, "attachment://")] = true
+	}
+	for _, f := range p.files {
+		at := fmt.Sprintf("files[%d]", f.index)
+		if !used[strconv.Itoa(f.index)] {
+			fault(at, "is not listed in attachments")
+		}
+		if int64(len(f.data)) > p.limit {
+			fault(at, "has %d bytes, the limit is %d", len(f.data), p.limit)
+		}
+		if f.name == "" || path.Base(f.name) != f.name || strings.ContainsFunc(f.name, rewritten) {
+			fault(at, "name %q: Discord would rewrite it, and attachment:// would miss it", f.name)
+		}
+		if p.v2() && !shown[f.name] {
+			fault(at, "no component shows %q; a Components V2 message does not show files by itself", f.name)
+		}
+	}
+}
+
+// rewritten reports whether Discord replaces the character in file names.
+func rewritten(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r))
+}
+
+// between checks the length of a string field in code points.
+func between(v any, at string, least, most int, fault reporter) {
+	s, ok := v.(string)
+	if n := utf8.RuneCountInString(s); !ok || n < least || n > most {
+		fault(at, "must be between %d and %d in length, is %d", least, most, n)
+	}
+}
+
+func list(v any) []any     { l, _ := v.([]any); return l }
+func text(v any) string    { s, _ := v.(string); return s }
+func number(v any) float64 { f, _ := v.(float64); return f }
+
+// scalar is a snowflake however it is written: "12" or 12.
+func scalar(v any) string {
+	if f, ok := v.(float64); ok {
+		return strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	return text(v)
+}
