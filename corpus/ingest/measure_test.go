@@ -1,0 +1,133 @@
+package ingest_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/briefbot/briefbot/corpus/ingest"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// Measurements on shared data go to one golden file each under testdata/measured, so
+// that a change in quality shows up in review.
+
+func TestMeasureArticleBenchmark(t *testing.T) {
+	files := sharedArchive(t, "import/html_article_benchmark/article-extraction-benchmark.tar.gz")
+	pages, want := map[string][]byte{}, map[string]string{}
+	for name, data := range files {
+		switch {
+		case strings.HasSuffix(name, ".html.gz"):
+			zr, err := gzip.NewReader(bytes.NewReader(data))
+			if err != nil {
+				t.Fatal(err)
+			}
+			id := strings.TrimSuffix(path.Base(name), ".html.gz")
+			if pages[id], err = io.ReadAll(zr); err != nil {
+				t.Fatal(err)
+			}
+		case path.Base(name) == "ground-truth.json":
+			var truth map[string]struct {
+				ArticleBody string `json:"articleBody"`
+			}
+			if err := json.Unmarshal(data, &truth); err != nil {
+				t.Fatal(err)
+			}
+			for id, a := range truth {
+				want[id] = a.ArticleBody
+			}
+		}
+	}
+	golden(t, "article_benchmark.txt", measurePages(t, pages, want))
+}
+
+func TestMeasureReadability(t *testing.T) {
+	files := sharedArchive(t, "import/html_readability/test-pages.tar.gz")
+	expected, err := os.ReadFile(filepath.Join(os.Getenv("BRIEFBOT_SHARED"), "import", "html_readability", "expected.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, want := map[string][]byte{}, map[string]string{}
+	for name, data := range files {
+		if path.Base(name) == "source.html" {
+			pages[path.Base(path.Dir(name))] = data
+		}
+	}
+	for dec := json.NewDecoder(bytes.NewReader(expected)); dec.More(); {
+		var e struct {
+			ID   string `json:"id"`
+			Text string `json:"expected_text"`
+		}
+		if err := dec.Decode(&e); err != nil {
+			t.Fatal(err)
+		}
+		want[e.ID] = e.Text
+	}
+	golden(t, "readability.txt", measurePages(t, pages, want))
+}
+
+// measurePages reads every page and compares its text with the wanted one.
+func measurePages(t *testing.T, pages map[string][]byte, want map[string]string) string {
+	t.Helper()
+	var scores []score
+	var none int
+	fields := map[ingest.Field]int{}
+	for _, id := range slices.Sorted(maps.Keys(want)) {
+		drafts, err := ingest.Read(context.Background(), id+".html", "text/html", bytes.NewReader(pages[id]), ingest.Limits{})
+		text := ""
+		if err != nil {
+			none++
+			t.Logf("%s: %v", id, err)
+		} else {
+			text = drafts[0].Text
+			for _, f := range ingest.Fields() {
+				if drafts[0].Value(f) != "" {
+					fields[f]++
+				}
+			}
+		}
+		scores = append(scores, compareShingles(want[id], text))
+	}
+	f1, precision, recall := mean(scores)
+	var b strings.Builder
+	fmt.Fprintf(&b, "pages %d\nwithout text %d\nF1 %.4f\nprecision %.4f\nrecall %.4f\n", len(want), none, f1, precision, recall)
+	for _, f := range ingest.Fields() {
+		fmt.Fprintf(&b, "pages that state %s %d\n", f, fields[f])
+	}
+	return b.String()
+}
+
+// golden compares got with a file under testdata/measured.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", "measured", name)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got; -update rewrites it):\n%s", file, diff)
+	}
+}
