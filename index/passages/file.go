@@ -1,0 +1,375 @@
+package passages
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"iter"
+	"os"
+	"slices"
+	"sort"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/blevesearch/mmap-go"
+	"github.com/golang/snappy"
+
+	"github.com/briefbot/briefbot/corpus"
+)
+
+// File is an open passage file. It is safe for any number of goroutines until Close.
+type File struct {
+	path string
+	f    *os.File
+	data mmap.MMap
+	secs [sections][]byte
+	sums [sections]uint32
+
+	// articles holds the records that were asked for, decoded: hits of one article share
+	// one Article.
+	articles []atomic.Pointer[Article]
+}
+
+// Open maps the passage file at path into memory.
+func Open(path string) (*File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening passage file: %w", err)
+	}
+	x := &File{path: path, f: f}
+	if err := x.load(); err != nil {
+		x.Close()
+		return nil, err
+	}
+	return x, nil
+}
+
+// load maps the file and finds its sections.
+func (x *File) load() error {
+	info, err := x.f.Stat()
+	if err != nil {
+		return fmt.Errorf("opening passage file: %w", err)
+	}
+	if info.Size() < int64(headerSize+trailerEnd) {
+		return damaged(x.path, "%d bytes are too few", info.Size())
+	}
+	if x.data, err = mmap.Map(x.f, mmap.RDONLY, 0); err != nil {
+		return fmt.Errorf("mapping passage file %s: %w", x.path, err)
+	}
+	if string(x.data[:len(magic)]) != magic {
+		return damaged(x.path, "it does not begin like one")
+	}
+	if v := binary.LittleEndian.Uint32(x.data[len(magic):]); v > Version {
+		return fmt.Errorf("passage file %s: version %d, this program reads up to %d: %w", x.path, v, Version, ErrNewer)
+	}
+	end := x.data[len(x.data)-trailerEnd:]
+	if string(end[8:]) != magic {
+		return damaged(x.path, "it does not end like one")
+	}
+	n := int(binary.LittleEndian.Uint32(end))
+	from := len(x.data) - trailerEnd - n*placeSize
+	if n < int(sections) || from < headerSize {
+		return damaged(x.path, "%d sections", n)
+	}
+	table := x.data[from : from+n*placeSize]
+	if checksum(table) != binary.LittleEndian.Uint32(end[4:]) {
+		return damaged(x.path, "the table of sections has changed")
+	}
+	for s := range x.secs {
+		e := table[s*placeSize:]
+		p := place{binary.LittleEndian.Uint64(e), binary.LittleEndian.Uint64(e[8:]), binary.LittleEndian.Uint32(e[16:])}
+		if p.offset > uint64(from) || p.size > uint64(from)-p.offset {
+			return damaged(x.path, "section %d lies outside", s)
+		}
+		x.secs[s], x.sums[s] = x.data[p.offset:p.offset+p.size], p.sum
+	}
+	a, n := x.NumArticles(), x.NumPassages()
+	if len(x.secs[secOffsets]) != 8*(a+1) || len(x.secs[secPublished]) != 8*a || len(x.secs[secKnown]) != 8*a ||
+		len(x.secs[secIDs]) != 8*a || len(x.secs[secOwner]) != 4*n || len(x.secs[secWhere]) != 8*n || len(x.secs[secBlocks]) < 8 {
+		return damaged(x.path, "its tables disagree on %d articles and %d passages", a, n)
+	}
+	for s := range x.secs { // the tables that are small, or that everything hangs on
+		if s := section(s); len(x.secs[s]) < 1<<16 || s == secFirst || s == secOffsets {
+			if err := x.verify(s); err != nil {
+				return err
+			}
+		}
+	}
+	x.articles = make([]atomic.Pointer[Article], a)
+	return nil
+}
+
+// Close unmaps the file. Nothing that it returned is tied to the map.
+func (x *File) Close() error {
+	var err error
+	if x.data != nil {
+		err = x.data.Unmap()
+		x.data = nil
+	}
+	if e := x.f.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// Verify checks every byte of the file against its checksums.
+func (x *File) Verify() error {
+	for s := range x.secs {
+		if err := x.verify(section(s)); err != nil {
+			return err
+		}
+	}
+	for b := range len(x.secs[secBlocks])/8 - 1 {
+		if _, err := x.packed(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *File) verify(s section) error {
+	if checksum(x.secs[s]) != x.sums[s] {
+		return damaged(x.path, "section %d has changed", s)
+	}
+	return nil
+}
+
+// Size is the length of the file in bytes.
+func (x *File) Size() int64 { return int64(len(x.data)) }
+
+// NumArticles is the number of articles in the file.
+func (x *File) NumArticles() int { return len(x.secs[secFirst])/4 - 1 }
+
+// NumPassages is the number of passages in the file.
+func (x *File) NumPassages() int { return len(x.secs[secLength]) }
+
+// Lengths gives the number of indexed words of every passage, 255 for more. It is part of
+// the map: not to be kept beyond Close.
+func (x *File) Lengths() []uint8 { return x.secs[secLength] }
+
+// Owner returns the number of the article of passage n.
+func (x *File) Owner(n int) int { return int(x.u32(secOwner, n)) }
+
+// Range returns the numbers of the passages of article a: from first until, not
+// including, end.
+func (x *File) Range(a int) (first, end int) {
+	return int(x.u32(secFirst, a)), int(x.u32(secFirst, a+1))
+}
+
+// Published returns the time of publication of article a in Unix seconds, or Undated.
+func (x *File) Published(a int) int64 { return int64(x.u64(secPublished, a)) }
+
+// Known returns when the corpus first held article a, in Unix seconds.
+func (x *File) Known(a int) int64 { return int64(x.u64(secKnown, a)) }
+
+func (x *File) u32(s section, i int) uint32 { return binary.LittleEndian.Uint32(x.secs[s][4*i:]) }
+func (x *File) u64(s section, i int) uint64 { return binary.LittleEndian.Uint64(x.secs[s][8*i:]) }
+
+// Find returns the number of the article with an id.
+func (x *File) Find(id string) (a int, ok bool) {
+	h := hash32(id)
+	n := x.NumArticles()
+	for i := sort.Search(n, func(i int) bool { return x.u64(secIDs, i)>>32 >= h }); i < n; i++ {
+		v := x.u64(secIDs, i)
+		if v>>32 != h {
+			break
+		}
+		if a := int(uint32(v)); a < n {
+			if got, err := x.Article(a); err == nil && got.ID == id {
+				return a, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// Article returns article a. It is shared: not to be changed.
+func (x *File) Article(a int) (*Article, error) {
+	if got := x.articles[a].Load(); got != nil {
+		return got, nil
+	}
+	got, _, err := x.decode(a)
+	if err != nil {
+		return nil, err
+	}
+	if !x.articles[a].CompareAndSwap(nil, got) {
+		got = x.articles[a].Load()
+	}
+	return got, nil
+}
+
+// Path returns the path of the corpus file that article a was read from.
+func (x *File) Path(a int, sources []Source) (string, error) {
+	_, file, err := x.decode(a)
+	if err != nil {
+		return "", err
+	}
+	if file >= len(sources) {
+		return "", damaged(x.path, "article %d is of file %d of %d", a, file, len(sources))
+	}
+	return sources[file].Path, nil
+}
+
+// decode reads the record of article a.
+func (x *File) decode(a int) (art *Article, file int, err error) {
+	from, to := x.u64(secOffsets, a), x.u64(secOffsets, a+1)
+	if from > to || to > uint64(len(x.secs[secArticles])) {
+		return nil, 0, damaged(x.path, "record of article %d lies outside", a)
+	}
+	d := decoder{b: x.secs[secArticles][from:to]}
+	var flags byte
+	if b := d.bytes(1); b != nil {
+		flags = b[0]
+	}
+	art = &Article{ID: d.string(), Title: d.string(), Publisher: d.string(), Source: d.string(), Language: d.string(), URL: d.string()}
+	art.Hash = d.string()
+	if flags&flagPlainHash == 0 {
+		art.Hash = hex.EncodeToString([]byte(art.Hash))
+	}
+	art.TitleMade, art.Clock = flags&flagTitleMade != 0, flags&flagClock != 0
+	for range min(d.uint(), len(d.b)) {
+		art.Authors = append(art.Authors, d.string())
+	}
+	art.Retrieved = moment(d.int())
+	art.Published, art.Known = moment(x.Published(a)), moment(x.Known(a))
+	file = d.uint()
+	if d.bad {
+		return nil, 0, damaged(x.path, "record of article %d is cut", a)
+	}
+	return art, file, nil
+}
+
+// Sources returns the corpus files that the file knows of.
+func (x *File) Sources() ([]Source, error) {
+	var all []Source
+	d := decoder{b: x.secs[secFiles]}
+	for len(d.b) > 0 {
+		s := Source{Path: d.string(), Size: int64(d.uint())}
+		s.Modified = time.Unix(0, d.int())
+		all = append(all, s)
+	}
+	if d.bad {
+		return nil, damaged(x.path, "the list of files is cut")
+	}
+	return all, nil
+}
+
+// Similar yields the numbers of articles that share a band of the sketch, or the URL.
+func (x *File) Similar(k Sketch, url string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		n := len(x.secs[secSketches]) / 8
+		var seen []int
+		for _, key := range k.bands(url) {
+			i := sort.Search(n, func(i int) bool { return uint32(x.u64(secSketches, i)>>32) >= key })
+			for ; i < n && uint32(x.u64(secSketches, i)>>32) == key; i++ {
+				if a := int(uint32(x.u64(secSketches, i))); !slices.Contains(seen, a) && a < x.NumArticles() {
+					seen = append(seen, a)
+					if !yield(a) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// Twins yields the pairs of articles of the file that share a band or a URL, each as
+// often as they share one.
+func (x *File) Twins() iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		n := len(x.secs[secSketches]) / 8
+		for i := 0; i < n; {
+			j := i + 1
+			for j < n && x.u64(secSketches, j)>>32 == x.u64(secSketches, i)>>32 {
+				j++
+			}
+			// Each is paired with the next: a run of a thousand copies is a chain of pairs,
+			// not half a million.
+			for ; i+1 < j; i++ {
+				if !yield(int(uint32(x.u64(secSketches, i))), int(uint32(x.u64(secSketches, i+1)))) {
+					return
+				}
+			}
+			i = j
+		}
+	}
+}
+
+// A Reader reads passages of one File and keeps the block it read last, as neighbours are
+// asked for together. It is used by one goroutine; the zero value is not usable.
+type Reader struct {
+	x     *File
+	block int // number of the block in text, -1 if none
+	text  []byte
+}
+
+// NewReader returns a reader of the file.
+func (x *File) NewReader() *Reader { return &Reader{x: x, block: -1} }
+
+// readers holds the buffers of readers for reuse.
+var readers = sync.Pool{New: func() any { return new(Reader) }}
+
+// Passage reads passage n, numbered from 0 in the file; Ord is n.
+func (x *File) Passage(n int) (Passage, error) {
+	r := readers.Get().(*Reader)
+	r.x, r.block = x, -1
+	p, err := r.Passage(n)
+	r.x = nil
+	readers.Put(r)
+	return p, err
+}
+
+// Passage reads passage n, numbered from 0 in the file; Ord is n.
+func (r *Reader) Passage(n int) (Passage, error) {
+	x := r.x
+	where := x.u64(secWhere, n)
+	if b := int(where >> offsetBits); b != r.block {
+		r.block = -1
+		packed, err := x.packed(b)
+		if err != nil {
+			return Passage{}, err
+		}
+		if size, err := snappy.DecodedLen(packed); err != nil || size > 2*maxText {
+			return Passage{}, damaged(x.path, "block %d", b)
+		}
+		if r.text, err = snappy.Decode(r.text[:cap(r.text)], packed); err != nil {
+			return Passage{}, damaged(x.path, "block %d: %v", b, err)
+		}
+		r.block = b
+	}
+	offset := int(where & (1<<offsetBits - 1))
+	d := decoder{b: r.text[min(offset, len(r.text)):]}
+	p := Passage{Ord: n, Paragraph: d.uint(), Start: d.uint()}
+	sentences := min(d.uint(), len(d.b))
+	p.Sentences = make([]corpus.Span, 0, sentences)
+	end := 0
+	for range sentences {
+		start := end + d.uint()
+		end = start + d.uint()
+		p.Sentences = append(p.Sentences, corpus.Span{Start: start, End: end})
+	}
+	p.Text = d.string()
+	if d.bad || end > len(p.Text) || x.Owner(n) >= x.NumArticles() {
+		return Passage{}, damaged(x.path, "passage %d is cut", n)
+	}
+	var err error
+	p.Article, err = x.Article(x.Owner(n))
+	return p, err
+}
+
+// packed returns block b as it lies in the file, after checking it.
+func (x *File) packed(b int) ([]byte, error) {
+	if b >= len(x.secs[secBlocks])/8-1 {
+		return nil, damaged(x.path, "no block %d", b)
+	}
+	from, to := x.u64(secBlocks, b), x.u64(secBlocks, b+1)
+	if from < headerSize || to < from+4 || to > uint64(len(x.data)) {
+		return nil, damaged(x.path, "block %d lies outside", b)
+	}
+	packed := x.data[from+4 : to]
+	if checksum(packed) != binary.LittleEndian.Uint32(x.data[from:]) {
+		return nil, damaged(x.path, "block %d has changed", b)
+	}
+	return packed, nil
+}
