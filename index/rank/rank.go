@@ -161,3 +161,17 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 	}
 	return scored
 }
+
+// Articles returns the articles of the hits, best first: by the best sentence of each and
+// its passage.
+func Articles(hits []passages.Hit, scored []Scored) []*passages.Article {
+	var out []*passages.Article
+	seen := map[string]bool{}
+	for _, s := range scored {
+		if a := hits[s.Hit].Article; !seen[a.ID] {
+			seen[a.ID] = true
+			out = append(out, a)
+		}
+	}
+	return out
+}

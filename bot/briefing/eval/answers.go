@@ -1,0 +1,127 @@
+package eval
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index/passages"
+)
+
+// answer is a line of qa*.jsonl: a question, its answer strings and the paragraph that
+// they stand in.
+type answer struct {
+	ID        string   `json:"id"`
+	Question  string   `json:"question"`
+	Answers   []string `json:"answers"`
+	Paragraph string   `json:"paragraph"`
+	ParaID    string   `json:"para_id"`
+	Title     string   `json:"title"`
+	Date      string   `json:"date"`
+	Language  string   `json:"lang"`
+}
+
+// loadAnswers reads questions with answer strings over paragraphs. It makes three sets of
+// them: the paragraph given; all paragraphs pooled; and, for refusing, all pooled once as
+// they are and once without the paragraph that answers. A paragraph is an article, so that
+// leaving one out leaves no other piece of it.
+func loadAnswers(name, dir, file string) ([]Set, error) {
+	name = join(name, splitName(file))
+	var lines []answer
+	for a, err := range readLines[answer](filepath.Join(dir, file)) {
+		if err != nil {
+			return nil, err
+		}
+		if a.Language == "" {
+			a.Language = languageOf(splitName(file))
+		}
+		if a.ParaID == "" {
+			a.ParaID = a.ID
+		}
+		lines = append(lines, a)
+	}
+	given, pooled, removed := Set{Name: name, Form: Given}, Set{Name: name, Form: Pooled}, Set{Name: name, Form: Removed}
+	var articles []article
+	seen := map[string]bool{}
+	for _, a := range lines {
+		title := strings.ReplaceAll(a.Title, "_", " ")
+		if !seen[a.ParaID] {
+			seen[a.ParaID] = true
+			articles = append(articles, article{ID: "p" + a.ParaID, Title: title, Text: a.Paragraph, Date: a.Date, Language: a.Language})
+		}
+		c := Case{ID: a.ID, Question: a.Question, Language: a.Language, Grade: holds(a.Answers)}
+		pooled.Cases = append(pooled.Cases, c)
+		removed.Cases = append(removed.Cases, c)
+		gone := c
+		gone.ID += "/removed"
+		gone.Refuse = true
+		gone.Skip = func(h *passages.Hit) bool { return h.Article.ID == "p"+a.ParaID }
+		removed.Cases = append(removed.Cases, gone)
+		c.Hits = cut(&corpus.Article{ID: "p" + a.ParaID, Title: title, Text: a.Paragraph, Language: a.Language})
+		given.Cases = append(given.Cases, c)
+	}
+	pooled.Corpus = func(tmp string) (*corpus.Corpus, error) { return newCorpus(tmp, values(articles)) }
+	removed.Corpus = pooled.Corpus
+	return []Set{given, pooled, removed}, nil
+}
+
+func languageOf(split string) string {
+	if i := strings.LastIndexByte(split, '.'); i >= 0 {
+		split = split[i+1:]
+	}
+	if len(split) == 2 {
+		return split
+	}
+	return ""
+}
+
+func values(articles []article) func(func(article, error) bool) {
+	return func(yield func(article, error) bool) {
+		for _, a := range articles {
+			if !yield(a, nil) {
+				return
+			}
+		}
+	}
+}
+
+// cut returns the passages of an article of one paragraph, as an index would hold them.
+func cut(a *corpus.Article) []passages.Hit {
+	a.Paragraphs = []corpus.Span{{Start: 0, End: len(a.Text)}}
+	of := &passages.Article{ID: a.ID, Title: a.Title, Language: a.Language}
+	var hits []passages.Hit
+	for i, p := range a.Passages() {
+		h := passages.Hit{Passage: passages.Passage{Ord: i, Article: of, Paragraph: p.Paragraph, Start: p.Start, Text: a.Text[p.Start:p.End]}}
+		for _, s := range p.Sentences {
+			h.Sentences = append(h.Sentences, corpus.Span{Start: s.Start - p.Start, End: s.End - p.Start})
+		}
+		hits = append(hits, h)
+	}
+	return hits
+}
+
+// holds returns the grade of a sentence by whether it holds one of the strings, case and
+// white space folded.
+func holds(answers []string) func(*passages.Hit, int) float64 {
+	var folded []string
+	for _, a := range answers {
+		if a = fold(a); a != "" {
+			folded = append(folded, a)
+		}
+	}
+	return func(h *passages.Hit, sentence int) float64 {
+		s := h.Sentences[sentence]
+		text := fold(h.Text[s.Start:s.End])
+		for _, a := range folded {
+			if strings.Contains(text, a) {
+				return 1
+			}
+		}
+		return 0
+	}
+}
+
+func fold(s string) string { return strings.Join(strings.Fields(strings.ToLower(s)), " ") }
+
+var _ = fmt.Sprint

@@ -1,0 +1,19 @@
+// Package eval measures the ranker on data sets, and learns its weights from them.
+//
+// A data set is a directory; its form is told from the files in it ([Load]):
+//
+//	pairs*.jsonl                          questions, each with candidate sentences and labels
+//	qa*.jsonl                             questions with answer strings over paragraphs
+//	corpus.jsonl queries.jsonl qrels.tsv  articles, queries and judgements
+//	corpus*.jsonl[.gz] questions*.jsonl   questions with answers over dated articles
+//	questions.yaml                        golden questions of a corpus
+//
+// [Run] puts every question the way "briefbot ask" does: the corpus is built into a
+// snapshot, the snapshot nominates passages, package rank scores their sentences and judges
+// whether they answer. Sets that give the candidates leave out the search and nothing else.
+// A [Report] holds the measures with bootstrap intervals, and every question's own figures,
+// so that two runs can be compared question by question ([Report.Against]).
+//
+// [Learn] fits the weights of package rank on training sets, jointly and cross-validated
+// set against set.
+package eval

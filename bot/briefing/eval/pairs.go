@@ -1,0 +1,88 @@
+package eval
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index/passages"
+)
+
+// pair is a line of pairs*.jsonl: a question, a sentence and whether it answers.
+type pair struct {
+	QID      string  `json:"qid"`
+	Question string  `json:"question"`
+	Sentence string  `json:"sentence"`
+	Label    float64 `json:"label"`
+	Doc      string  `json:"doc"`   // empty: the sentences of a question are from anywhere
+	Title    string  `json:"title"` // of the document
+	Language string  `json:"lang"`
+}
+
+// loadPairs reads questions with labelled sentences. Sentences of one document stand in
+// its order and are put together to passages as an article's would be; others are each a
+// passage.
+func loadPairs(name, dir, file string) ([]Set, error) {
+	set := Set{Name: join(name, splitName(file)), Form: Pairs}
+	var group []pair
+	flush := func() {
+		if len(group) > 0 {
+			set.Cases = append(set.Cases, pairCase(group))
+		}
+		group = nil
+	}
+	for p, err := range readLines[pair](filepath.Join(dir, file)) {
+		if err != nil {
+			return nil, err
+		}
+		if len(group) > 0 && group[0].QID != p.QID {
+			flush()
+		}
+		group = append(group, p)
+	}
+	flush()
+	return []Set{set}, nil
+}
+
+func pairCase(group []pair) Case {
+	language := group[0].Language
+	if language == "" {
+		language = "en"
+	}
+	c := Case{ID: group[0].QID, Question: group[0].Question, Language: language, Refuse: true}
+	type place struct{ passage, sentence int }
+	labels := map[place]float64{}
+	articles := map[string]*passages.Article{}
+	words := 0
+	for _, p := range group {
+		a := articles[p.Doc]
+		if a == nil || p.Doc == "" {
+			a = &passages.Article{ID: p.Doc, Title: p.Title, Language: language}
+			articles[p.Doc] = a
+		}
+		n := len(strings.Fields(p.Sentence))
+		last := len(c.Hits) - 1
+		if last < 0 || p.Doc == "" || c.Hits[last].Article != a || words+n > corpus.MaxPassage {
+			h := passages.Hit{Passage: passages.Passage{Ord: last + 1, Article: a, Paragraph: 1}}
+			if last >= 0 && p.Doc != "" && c.Hits[last].Article == a {
+				h.Paragraph = c.Hits[last].Paragraph + 1
+			}
+			c.Hits = append(c.Hits, h)
+			words = 0
+			last++
+		}
+		h := &c.Hits[last]
+		if h.Text != "" {
+			h.Text += " "
+		}
+		h.Sentences = append(h.Sentences, corpus.Span{Start: len(h.Text), End: len(h.Text) + len(p.Sentence)})
+		h.Text += p.Sentence
+		words += n
+		if p.Label > 0 {
+			labels[place{last, len(h.Sentences) - 1}] = p.Label
+			c.Refuse = false
+		}
+	}
+	c.Grade = func(h *passages.Hit, sentence int) float64 { return labels[place{h.Ord, sentence}] }
+	return c
+}

@@ -1,0 +1,38 @@
+package rank
+
+import "github.com/briefbot/briefbot/index/passages"
+
+// MaxCandidates is how many passages are ranked for a question.
+const MaxCandidates = 100
+
+// Candidates returns the passages to rank for a question. search nominates passages for a
+// text, at most MaxCandidates; for the empty text all there are, newest first.
+//
+// Where the words of the question bring fewer than that, the newest others are added with
+// no score of the engine: in a small corpus ("ruled out travelling to Moscow" for "Where
+// would he not go?") the passage that answers may not share a word with the question, and
+// all of it can be ranked.
+func Candidates(text string, search func(text string) ([]passages.Hit, error)) ([]passages.Hit, error) {
+	hits, err := search(text)
+	if err != nil || len(hits) >= MaxCandidates || text == "" {
+		return hits, err
+	}
+	others, err := search("")
+	if err != nil {
+		return nil, err
+	}
+	have := make(map[int]bool, len(hits))
+	for i := range hits {
+		have[hits[i].Ord] = true
+	}
+	for _, h := range others {
+		if len(hits) == MaxCandidates {
+			break
+		}
+		if !have[h.Ord] {
+			h.Score = 0
+			hits = append(hits, h)
+		}
+	}
+	return hits, nil
+}

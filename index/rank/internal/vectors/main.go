@@ -1,0 +1,151 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/briefbot/briefbot/index/rank"
+)
+
+func main() {
+	model := flag.String("model", "", "`directory` with model.safetensors and vocab.txt")
+	lists := flag.String("lists", "", "`directory` with english-words-10.json and the like")
+	level := flag.Int("level", 50, "least common SCOWL level taken")
+	dims := flag.Int("dims", 64, "dimensions kept")
+	skip := flag.Int("skip", 1, "leading principal directions dropped")
+	cache := flag.String("cache", "", "`file` that keeps the vectors before projection, for trying dimensions")
+	out := flag.String("o", "words.bin", "`file` written")
+	flag.Parse()
+	if err := run(*model, *lists, *level, *dims, *skip, *cache, *out); err != nil {
+		fmt.Fprintln(os.Stderr, "vectors:", err)
+		os.Exit(1)
+	}
+}
+
+func run(model, lists string, level, dims, skip int, cache, out string) error {
+	pieces, err := readPieces(filepath.Join(model, "vocab.txt"))
+	if err != nil {
+		return err
+	}
+	list, err := wordList(pieces, lists, level)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "%d words\n", len(list))
+	full, err := readFloats(cache, len(list)*hidden)
+	if err != nil {
+		enc, err := readEncoder(filepath.Join(model, "model.safetensors"))
+		if err != nil {
+			return err
+		}
+		full = embedAll(enc, pieces, list)
+		if cache != "" {
+			if err := writeFloats(cache, full); err != nil {
+				return err
+			}
+		}
+	}
+	data := rank.NewTable(list, dims, project(full, hidden, skip, dims)).Append(nil)
+	return os.WriteFile(out, data, 0o644)
+}
+
+// embedAll embeds every word, words of equally many pieces together.
+func embedAll(enc *encoder, pieces *wordPieces, list []string) []float32 {
+	const batch = 64
+	byLength := map[int][]int{}
+	ids := make([][]int, len(list))
+	for i, w := range list {
+		ids[i] = pieces.encode(w)
+		byLength[len(ids[i])] = append(byLength[len(ids[i])], i)
+	}
+	out := make([]float32, len(list)*hidden)
+	done, start := 0, time.Now()
+	for _, group := range byLength {
+		for len(group) > 0 {
+			n := min(batch, len(group))
+			var rows [][]int
+			for _, i := range group[:n] {
+				rows = append(rows, ids[i])
+			}
+			for k, v := range enc.embed(rows) {
+				copy(out[group[k]*hidden:], v)
+			}
+			group = group[n:]
+			if done += n; done/batch%50 == 0 {
+				fmt.Fprintf(os.Stderr, "\r%d of %d, %v", done, len(list), time.Since(start).Round(time.Second))
+			}
+		}
+	}
+	fmt.Fprintln(os.Stderr)
+	return out
+}
+
+// wordList returns the words of the table, most frequent first: the encoder's own whole
+// words, which its builders ordered by frequency, then those of SCOWL that it lacks.
+func wordList(pieces *wordPieces, lists string, level int) ([]string, error) {
+	var list []string
+	have := map[string]bool{}
+	add := func(w string) {
+		if w = strings.ToLower(w); len(w) > 1 && !have[w] && latin(w) {
+			have[w] = true
+			list = append(list, w)
+		}
+	}
+	for _, w := range pieces.list {
+		add(w)
+	}
+	files, err := filepath.Glob(filepath.Join(lists, "*-words-*.json"))
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("no word lists in %s", lists)
+	}
+	byLevel := map[int][]string{}
+	for _, f := range files {
+		var l int
+		if _, err := fmt.Sscanf(f[strings.LastIndexByte(f, '-')+1:], "%d.json", &l); err != nil {
+			return nil, fmt.Errorf("%s: no level in the name", f)
+		}
+		data, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		var words []string
+		if err := json.Unmarshal(bytes.TrimPrefix(data, []byte("\ufeff")), &words); err != nil {
+			return nil, fmt.Errorf("%s: %w", f, err)
+		}
+		byLevel[l] = append(byLevel[l], words...)
+	}
+	var levels []int
+	for l := range byLevel {
+		if l <= level {
+			levels = append(levels, l)
+		}
+	}
+	sort.Ints(levels)
+	for _, l := range levels {
+		sort.Strings(byLevel[l])
+		for _, w := range byLevel[l] {
+			add(w)
+		}
+	}
+	return list, nil
+}
+
+// latin reports whether a word has nothing but letters a to z, as analysis folds it.
+func latin(w string) bool {
+	for _, c := range []byte(w) {
+		if c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return true
+}
