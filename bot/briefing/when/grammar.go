@@ -1,0 +1,440 @@
+package when
+
+import "strings"
+
+// The grammar is a recursive descent over tokens. Each rule takes the index of
+// a token and answers the spec it read and the index after it, or nil. Rules
+// that begin alike compete, and the longest reading wins.
+
+// maxDepth bounds the nesting of anchors: "two days before the end of the first
+// week of May" is three deep.
+const maxDepth = 5
+
+func (p *parser) at(i int) *token {
+	if i < 0 || i >= len(p.toks) {
+		return &noToken
+	}
+	return &p.toks[i]
+}
+
+var noToken = token{kind: mark}
+
+func (t *token) is(c class) bool { return t.lex != nil && t.lex.class&c != 0 }
+
+func (t *token) isMark(r rune) bool { return t.kind == mark && t.mark == r }
+
+// says reports whether the token is one of these lower-case English words.
+func (p *parser) says(i int, words ...string) bool {
+	t := p.at(i)
+	if t.kind != word || t.start == t.end {
+		return false
+	}
+	for _, w := range words {
+		if len(w) == t.end-t.start && strings.EqualFold(w, p.text[t.start:t.end]) {
+			return true
+		}
+	}
+	return false
+}
+
+// parse reads the whole text, leftmost first.
+func (p *parser) parse() []*spec {
+	var found []*spec
+	for i := 0; i < len(p.toks); {
+		if t := &p.toks[i]; t.kind == mark && t.mark != '\'' && t.mark != '’' || t.kind == word && t.lex == nil {
+			i++
+			continue
+		}
+		if s, next := p.expression(i); s != nil {
+			s.first, s.next = i, next
+			found = append(found, s)
+			if list := p.list(s, next); list != nil {
+				found = append(found, list...)
+				next = list[len(list)-1].next
+			}
+			i = next
+			continue
+		}
+		i++
+	}
+	return found
+}
+
+// expression reads the longest expression at i: a point of the calendar or
+// clock, a range, either of them under a bound, a recurrence or a length.
+func (p *parser) expression(i int) (*spec, int) {
+	if t := p.at(i); p.glued(i) || t.kind == word && t.lex.class == 0 {
+		return nil, 0
+	}
+	if s, next := p.set(i); s != nil {
+		return s, next
+	}
+	best, end := p.bounded(i)
+	try := func(s *spec, next int) {
+		if s != nil && next > end {
+			best, end = s, next
+		}
+	}
+	try(p.rangeOf(i))
+	try(p.point(i))
+	try(p.duration(i))
+	return best, end
+}
+
+// glued reports whether the token continues a name or code: MH17, F-16, A1B2.
+func (p *parser) glued(i int) bool {
+	t, prev := p.at(i), p.at(i-1)
+	if t.space || i == 0 {
+		return false
+	}
+	switch {
+	case t.kind == number && prev.kind == word:
+		return !prev.is(cMonth | cQuarter)
+	case t.kind == word && prev.kind == number:
+		return !t.is(cMonth | cUnit | cAmPm)
+	case t.kind == number && prev.isMark('-') && !prev.space:
+		before := p.at(i - 2)
+		return before.kind == word && !before.is(cMonth|cWeekday|cQuarter|cEdge|cTo)
+	case prev.isMark('$') || prev.isMark('€') || prev.isMark('£') || prev.isMark('#') || prev.isMark('@') || prev.isMark('/') || prev.isMark('+'):
+		return true
+	case t.kind == number && (prev.isMark('.') || prev.isMark(',') || prev.isMark(':')) && p.at(i-2).kind == number:
+		return true
+	}
+	return false
+}
+
+// bounded reads by, until, before, since, after and from with their date.
+func (p *parser) bounded(i int) (*spec, int) {
+	t := p.at(i)
+	if !t.is(cBy | cUntil | cBefore | cSince | cAfter | cFrom | cWithin) {
+		return nil, 0
+	}
+	j := i + 1
+	var bound Bound
+	switch {
+	case t.is(cWithin):
+		return p.within(i)
+	case t.is(cUntil):
+		bound = Until
+	case t.is(cBy):
+		bound = By
+	case t.is(cSince):
+		bound = Since
+	case t.is(cAfter):
+		bound = After
+	case t.is(cFrom):
+		bound = Since
+		for p.at(j).is(cPrep) {
+			j++
+		}
+	default:
+		bound = Before
+		if p.at(j).isMark('-') || t.is(cEdge) { // "earlier" alone bounds nothing
+			return nil, 0
+		}
+	}
+	if p.says(j, "than") {
+		j++
+	}
+	for p.at(j).is(cApprox) && !p.at(j).is(cVague) {
+		j++
+	}
+	s, next := p.point(j)
+	if s == nil || s.op == opDuration || s.op == opNow {
+		return nil, 0
+	}
+	if t.is(cFrom) && t.is(cSlavic) && s.op == opClock {
+		return nil, 0
+	}
+	s.bound = bound
+	return s, next
+}
+
+func (p *parser) within(i int) (*spec, int) {
+	j := i + 1
+	for p.at(j).is(cThe|cOf) || p.says(j, "just") {
+		j++
+	}
+	if s, next := p.window(j); s != nil {
+		s.bound = Within
+		return s, next
+	}
+	s, next := p.amounts(j)
+	if s == nil || s.vague && s.nAmounts == 0 {
+		return nil, 0
+	}
+	s.op, s.sign, s.bound, s.rel = opWindow, 1, Within, relNext
+	return s, next
+}
+
+// point reads one date, time or period, whatever its precision, with the time
+// or daypart that goes with it.
+func (p *parser) point(i int) (*spec, int) {
+	if p.depth >= maxDepth {
+		return nil, 0
+	}
+	p.depth++
+	defer func() { p.depth-- }()
+
+	start := i
+	approx := false
+	for p.at(i).is(cApprox) && !p.at(i).is(cRel) && i-start < 2 {
+		approx = true
+		i++
+	}
+	if t := p.at(i); t.kind == mark && t.mark != '\'' && t.mark != '’' {
+		return nil, 0
+	}
+	var best *spec
+	end := i
+	try := func(s *spec, next int) {
+		if s != nil && next > end {
+			best, end = s, next
+		}
+	}
+	t := p.at(i)
+	try(p.calendarDate(i))
+	try(p.shift(i))
+	try(p.edge(i))
+	try(p.nth(i))
+	try(p.window(i))
+	try(p.period(i))
+	if t.is(cWeekday|cRel|cThe|cPrep) || t.is(cDaypart) {
+		try(p.weekday(i))
+	}
+	if t.is(cDayRef | cNow | cThe) {
+		try(p.dayRef(i))
+	}
+	try(p.holiday(i))
+	try(p.season(i))
+	try(p.quarterOf(i))
+	try(p.decadeOrCentury(i))
+	if best == nil || best.op != opDate {
+		try(p.clockFirst(i))
+	}
+	if best == nil {
+		return nil, 0
+	}
+	best.approx = best.approx || approx
+	best, end = p.withTime(best, end)
+	return best, end
+}
+
+// list reads the dates that lean on the month of their neighbour: "19" in
+// "18 June and 19" is not news style, "18 and 19 June" is, and the shared month
+// stands last.
+func (p *parser) list(s *spec, next int) []*spec { return nil }
+
+// comma skips a comma where what follows still belongs to the date.
+func (p *parser) comma(i int) int {
+	if p.at(i).isMark(',') {
+		return i + 1
+	}
+	return i
+}
+
+// dot skips the full stop of an abbreviation.
+func (p *parser) dot(i int) int {
+	if p.at(i).isMark('.') && p.at(i-1).is(cAbbrev) && !p.at(i).space {
+		return i + 1
+	}
+	return i
+}
+
+// joiner skips the mark that joins the parts of 05-Aug-2016 and Oct/2.
+func (p *parser) joiner(i int) int {
+	t := p.at(i)
+	if (t.isMark('-') || t.isMark('/')) && !t.space && !p.at(i+1).space {
+		return i + 1
+	}
+	return i
+}
+
+// dayNumber reads the number of a day in a month: 24, 24th, twenty-fourth.
+func (p *parser) dayNumber(i int) (n, next int, ordinal bool) {
+	t := p.at(i)
+	if t.kind == number {
+		if t.digits > 2 || t.plural || t.num < 1 || t.num > 31 {
+			return 0, 0, false
+		}
+		if after := p.at(i + 1); !after.space && (after.isMark('.') || after.isMark(',') || after.isMark(':')) {
+			if third := p.at(i + 2); third.kind == number && !third.space {
+				return 0, 0, false // 2,000; 12:30; 3.5
+			}
+		}
+		if p.at(i + 1).isMark('%') {
+			return 0, 0, false
+		}
+		return t.num, i + 1, t.ordinal
+	}
+	if n, next := p.ordinalWord(i); next > 0 && n <= 31 {
+		return n, next, true
+	}
+	if n, next := p.cardinalWord(i); next > 0 && n >= 1 && n <= 31 {
+		return n, next, false
+	}
+	return 0, 0, false
+}
+
+// ordinalWord reads first … thirty-first.
+func (p *parser) ordinalWord(i int) (n, next int) {
+	t := p.at(i)
+	if t.is(cOrdinal) && t.lex.ord > 0 {
+		return t.lex.ord, i + 1
+	}
+	if t.is(cCardinal) && t.lex.n >= 20 {
+		j := i + 1
+		if p.at(j).isMark('-') {
+			j++
+		}
+		if u := p.at(j); u.is(cOrdinal) && u.lex.ord > 0 && u.lex.ord < 10 {
+			return t.lex.n + u.lex.ord, j + 1
+		}
+	}
+	return 0, 0
+}
+
+// cardinalWord reads one … ninety-nine, and years spelt out in thousands.
+func (p *parser) cardinalWord(i int) (n, next int) {
+	t := p.at(i)
+	if !t.is(cCardinal) {
+		return 0, 0
+	}
+	n, next = t.lex.n, i+1
+	if n >= 20 && n%10 == 0 {
+		j := next
+		if p.at(j).isMark('-') {
+			j++
+		}
+		if u := p.at(j); u.is(cCardinal) && u.lex.n >= 1 && u.lex.n < 10 {
+			return n + u.lex.n, j + 1
+		}
+	}
+	return n, next
+}
+
+// yearWords reads "two thousand and fifteen" and "nineteen ninety-six".
+func (p *parser) yearWords(i int) (n, next int) {
+	n, j := p.cardinalWord(i)
+	if j == 0 {
+		return 0, 0
+	}
+	if h := p.at(j); h.is(cHundred) {
+		n *= h.lex.n
+		j++
+		if n < 1000 {
+			return 0, 0
+		}
+		k := j
+		if p.at(k).is(cAnd) {
+			k++
+		}
+		if low, next := p.cardinalWord(k); next > 0 && low < 100 {
+			return n + low, next
+		}
+		return n, j
+	}
+	if n < 10 || n > 20 {
+		return 0, 0
+	}
+	if low, next := p.cardinalWord(j); next > 0 && low >= 10 && low < 100 {
+		return n*100 + low, next
+	}
+	return 0, 0
+}
+
+// yearNumber reads a year that stands where a year is expected: after a month
+// or "in".
+func (p *parser) yearNumber(i int) (n, next int) {
+	t := p.at(i)
+	if t.kind == number && !t.ordinal && !t.plural {
+		after := p.at(i + 1)
+		if !after.space && (after.isMark(':') || after.isMark('%')) {
+			return 0, 0
+		}
+		if t.digits == 4 && t.num >= 1000 && t.num < 2200 {
+			return t.num, p.yearSuffix(i + 1)
+		}
+		return 0, 0
+	}
+	if t.isMark('\'') || t.isMark('’') || t.isMark('‘') {
+		if y := p.at(i + 1); y.kind == number && y.digits == 2 && !y.space && !y.plural && !y.ordinal {
+			return p.fullYear(y.num), i + 2
+		}
+		return 0, 0
+	}
+	return p.yearWords(i)
+}
+
+// yearSuffix skips року, года, г. after a year, and AD.
+func (p *parser) yearSuffix(i int) int {
+	if t := p.at(i); t.is(cUnit) && t.is(cSlavic) && t.lex.unit == year {
+		return i + 1
+	}
+	if p.says(i, "р", "г", "гг", "рр") {
+		if p.at(i + 1).isMark('.') {
+			return i + 2
+		}
+		return i + 1
+	}
+	return i
+}
+
+// fullYear completes a two-digit year to the one nearest to the reference date.
+func (p *parser) fullYear(n int) int {
+	century := p.ref.Year() / 100 * 100
+	y := century + n
+	if y > p.ref.Year()+30 {
+		y -= 100
+	}
+	return y
+}
+
+// yearOf reads the year that follows a month or day: ", 2026", "of 2026", "in 2026".
+func (p *parser) yearOf(i int) (n, next int) {
+	j := p.comma(i)
+	j = p.joiner(j)
+	if p.at(j).is(cOf) || p.says(j, "in") {
+		j++
+		if p.at(j).is(cThe) {
+			j++
+		}
+		if p.says(j, "year") {
+			j++
+		}
+	}
+	n, next = p.yearNumber(j)
+	if next == 0 && j != i && p.at(j-1).is(cOf) { // "April of 87"
+		if t := p.at(j); t.kind == number && t.digits == 2 && !t.ordinal && !t.plural {
+			return p.fullYear(t.num), j + 1
+		}
+	}
+	if next > 0 && j != i && p.at(j-1).isMark(',') && p.at(j).kind != number {
+		return 0, 0
+	}
+	return n, next
+}
+
+// relativeYear reads "of last year" after a month; consumed tells whether it
+// belongs to the expression or only helps to place it ("March 11 this year").
+func (p *parser) relativeYear(i int) (rel, next int) {
+	j := i
+	of := p.at(j).is(cOf)
+	if of {
+		j++
+	}
+	t := p.at(j)
+	if t.is(cRel) && p.at(j+1).is(cUnit) && p.at(j+1).lex.unit == year && !p.at(j+1).isMark(possessive) {
+		if of || t.is(cSlavic) {
+			return t.lex.rel, j + 2
+		}
+		return t.lex.rel, i
+	}
+	if t.is(cDayRef) && t.lex.unit == year {
+		if t.lex.n < 0 {
+			return relLast, i
+		}
+		return relThis, i
+	}
+	return 0, i
+}

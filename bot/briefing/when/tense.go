@@ -1,0 +1,179 @@
+package when
+
+// A direction tells where the clause of an expression puts it. Its sign is
+// behind or ahead; 2 comes from the verb of the same clause, 1 from further off.
+type direction int
+
+type cueAt struct {
+	token int
+	ahead bool
+	weak  bool
+}
+
+// scheduled are the verbs whose infinitive announces an event: "to be held".
+var scheduled = []string{"be", "begin", "start", "resume", "hold", "meet", "end", "expire", "open", "continue", "discuss", "visit", "travel", "take",
+	"arrive", "attend", "launch", "run", "host", "convene", "return", "vote", "face", "address", "speak", "sign"}
+
+// findCues lists the verbs and phrases that look behind or ahead, once a text.
+func (p *parser) findCues() {
+	p.cues = p.cues[:0]
+	for i := range p.toks {
+		t := &p.toks[i]
+		if t.lex == nil || t.lex.cue == 0 {
+			continue
+		}
+		switch t.lex.cue {
+		case ahead, planned:
+			if p.says(i, "set") && !p.says(i+1, "to", "for") && !p.says(i-1, "is", "are") {
+				break
+			}
+			p.cues = append(p.cues, cueAt{token: i, ahead: true})
+		case past, bygone, promise:
+			if p.says(i, "won") && (p.at(i+1).isMark('\'') || p.at(i+1).isMark('’')) {
+				p.cues = append(p.cues, cueAt{token: i, ahead: true})
+				break
+			}
+			if t.lex.cue == promise && !t.is(cSlavic) && p.text[t.end-1] != 'd' {
+				break
+			}
+			if t.upper && i > 0 && p.at(i-1).sentence == t.sentence && !t.is(cSlavic) { // a name: United, Red
+				break
+			}
+			if !p.participleAhead(i) {
+				p.cues = append(p.cues, cueAt{token: i})
+			}
+		case infinite:
+			if p.infinitiveAhead(i) {
+				p.cues = append(p.cues, cueAt{token: i, ahead: true})
+			}
+		case modal:
+			if t.is(cMonth) && t.upper && i > 0 && p.at(i-1).sentence == t.sentence {
+				break
+			}
+			p.cues = append(p.cues, cueAt{token: i, ahead: true, weak: true})
+		case occurs:
+			p.cues = append(p.cues, cueAt{token: i, ahead: true, weak: true})
+		}
+	}
+}
+
+// participleAhead reports whether a past form is the participle of a future:
+// "will be held", "to be announced".
+func (p *parser) participleAhead(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		t := p.at(j)
+		if t.kind == mark {
+			return false
+		}
+		if p.says(j, "be") || t.lex != nil && (t.lex.cue == ahead || t.lex.cue == modal) {
+			return true
+		}
+		if t.lex != nil && t.lex.cue == past || t.is(cPrep) {
+			return false
+		}
+	}
+	return false
+}
+
+// infinitiveAhead reports whether "to" at i begins an infinitive that lies ahead.
+func (p *parser) infinitiveAhead(i int) bool {
+	verb := p.at(i + 1)
+	if verb.kind != word || verb.upper || verb.is(cThe|cA|cRel|cCardinal|cPrep) {
+		return false
+	}
+	for j := i - 1; j >= 0 && j >= i-5; j-- {
+		t := p.at(j)
+		if t.kind == mark || t.lex == nil {
+			continue
+		}
+		switch t.lex.cue {
+		case planned, promise, ahead:
+			return true
+		case bygone:
+			return false
+		case auxiliary:
+			return j == i-1
+		case past:
+			j = -1
+		}
+	}
+	return p.says(i+1, scheduled...) && !p.at(i-1).is(cPrep)
+}
+
+// direction finds the cue that governs the tokens [first, next).
+func (p *parser) direction(first, next int) direction {
+	sentence := p.at(first).sentence
+	from, to := p.at(first).clause, p.at(next-1).clause
+	slavic := p.at(first).is(cSlavic) || p.at(next-1).is(cSlavic)
+	sign := func(c cueAt, strong bool) direction {
+		d := direction(-1)
+		if c.ahead {
+			d = 1
+		}
+		if strong && !c.weak {
+			d *= 2
+		}
+		return d
+	}
+	before, after := -1, -1 // indexes of the nearest cues
+	for k, c := range p.cues {
+		if p.at(c.token).sentence != sentence {
+			continue
+		}
+		if c.token < first {
+			before = k
+		} else if c.token >= next && after < 0 {
+			after = k
+		}
+	}
+	inClause := func(k, clause int) bool { return k >= 0 && p.at(p.cues[k].token).clause == clause }
+	// The subject of the verb right after it: "said Friday would be decisive".
+	if after >= 0 && p.cues[after].token == next && p.cues[after].ahead && !p.at(first-1).is(cPrep|cBy|cSince|cFor) && inClause(after, to) {
+		return sign(p.cues[after], true)
+	}
+	if inClause(before, from) {
+		if slavic && inClause(after, to) && p.cues[after].token-next < first-p.cues[before].token {
+			return sign(p.cues[after], true)
+		}
+		return sign(p.cues[before], true)
+	}
+	if inClause(after, to) {
+		return sign(p.cues[after], true)
+	}
+	// An opening phrase belongs to the clause after it, any other to the one before.
+	if after >= 0 && (before < 0 || p.opens(first)) {
+		return sign(p.cues[after], false)
+	}
+	if before >= 0 {
+		return sign(p.cues[before], false)
+	}
+	return 0
+}
+
+// opens reports whether token i stands in the first clause of its sentence.
+func (p *parser) opens(i int) bool {
+	for j := i - 1; j >= 0 && p.at(j).sentence == p.at(i).sentence; j-- {
+		if p.at(j).clause != p.at(i).clause && p.at(j).kind == word {
+			return false
+		}
+	}
+	return true
+}
+
+// pastPerfective reports whether the nearest verb before i is a plain past:
+// what follows it tells how long, not when.
+func (p *parser) pastPerfective(i int) bool {
+	for j := i - 1; j >= 0 && p.at(j).sentence == p.at(i).sentence; j-- {
+		t := p.at(j)
+		if t.lex == nil {
+			continue
+		}
+		switch t.lex.cue {
+		case past, bygone:
+			return !p.says(j, "said", "says", "told") && !p.participleAhead(j)
+		case ahead, planned, infinite, modal, promise, occurs:
+			return false
+		}
+	}
+	return false
+}
