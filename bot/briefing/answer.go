@@ -67,9 +67,11 @@ type Answer struct {
 	Changes   []Change   `json:"changes,omitempty"`
 	Topics    []TopicRow `json:"topics,omitempty"`
 	Claims    []Claim    `json:"claims,omitempty"`
-	Refusal   *Refusal   `json:"refusal,omitempty"` // set exactly when Found is false
-	More      int        `json:"more,omitempty"`    // excerpts, events or positions past Limit
-	Citations []Citation `json:"citations"`         // Citations[i].Number is i+1
+	Sections  []Section  `json:"sections,omitempty"`
+	Refusal   *Refusal   `json:"refusal,omitempty"`    // set exactly when Found is false
+	More      int        `json:"more,omitempty"`       // excerpts, events or positions past Limit
+	MoreFacts int        `json:"more_facts,omitempty"` // lapsed facts left out
+	Citations []Citation `json:"citations"`            // Citations[i].Number is i+1
 	Cautions  []Caution  `json:"cautions"`
 	Sourcing  Sourcing   `json:"sourcing"`
 	Snapshot  Snapshot   `json:"snapshot"`
@@ -84,9 +86,13 @@ type Name struct {
 // Fact is a curated fact with where it stands at the answer's time.
 type Fact struct {
 	ID        string        `json:"id"`
+	Topics    []string      `json:"topics"` // ids
 	Statement string        `json:"statement"`
 	Status    corpus.Status `json:"status"`
+	Hedge     string        `json:"hedge,omitempty"` // of a tentative fact, the source's own word; empty if its quotes have none
 	Standing  Standing      `json:"standing"`
+	Lapsed    time.Time     `json:"lapsed,omitzero"`         // since when it is not in force
+	By        string        `json:"superseded_by,omitempty"` // id of the fact in its place
 	Speaker   *Name         `json:"speaker,omitempty"`
 	AsOf      time.Time     `json:"as_of"`
 	Event     *FactEvent    `json:"event,omitempty"`
@@ -103,6 +109,7 @@ const (
 	Past       Standing = "past"       // its event's date has passed and the corpus holds nothing newer
 	Expired    Standing = "expired"    // its moderator let it end
 	Superseded Standing = "superseded" // a newer fact replaces it
+	Withdrawn  Standing = "withdrawn"  // it was taken back
 )
 
 // FactEvent is the dated event of a fact.
@@ -111,7 +118,8 @@ type FactEvent struct {
 	From      time.Time      `json:"from"`
 	Until     time.Time      `json:"until"` // exclusive
 	Precision when.Precision `json:"precision"`
-	Tentative string         `json:"tentative,omitempty"` // the source's own word for it
+	Open      bool           `json:"open,omitempty"`      // a moderator marked it as tentative
+	Tentative string         `json:"tentative,omitempty"` // the source's own word for that; empty if its quotes have none
 	Place     *Name          `json:"place,omitempty"`
 }
 
@@ -147,11 +155,14 @@ type Date struct {
 	From      time.Time      `json:"from,omitzero"`
 	Until     time.Time      `json:"until,omitzero"` // exclusive
 	Precision when.Precision `json:"precision"`
-	Resolved  string         `json:"resolved"` // "1 Feb 2026": what is shown beside the words
+	Resolved  string         `json:"resolved"`         // "1 Feb 2026": what is shown beside the words
+	Passed    bool           `json:"passed,omitempty"` // was ahead when it was written and is behind now
 }
 
 // Contest is a group of facts or excerpts that disagree, side by side: in order of date,
-// which is no order of merit.
+// which is no order of merit. The facts of an answer hold its contested ones too, and its
+// excerpts likewise; a renderer draws the contests and then [Answer.Uncontested] and
+// [Answer.UncontestedExcerpts].
 type Contest struct {
 	Topic string `json:"topic,omitempty"`
 	Sides []Side `json:"sides"`
@@ -215,6 +226,14 @@ type TopicRow struct {
 	Aliases []string  `json:"aliases,omitempty"`
 	Facts   int       `json:"facts"`           // in force
 	Newest  time.Time `json:"newest,omitzero"` // date of the newest passage on it
+}
+
+// Section is one topic of a brief.
+type Section struct {
+	Topic    Name      `json:"topic"`
+	Facts    []Fact    `json:"facts"`
+	Excerpts []Excerpt `json:"excerpts"`
+	Newest   time.Time `json:"newest,omitzero"` // date of the newest passage on it
 }
 
 // Claim is one sentence of a text whose sources were looked for. It is never judged true

@@ -1,0 +1,189 @@
+package briefing
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index"
+	"github.com/briefbot/briefbot/index/passages"
+	"github.com/briefbot/briefbot/index/rank"
+)
+
+// What is shown of an ask answer where the question sets no limit.
+const (
+	askExcerpts = 3
+	askNearest  = 3 // passages of a refusal
+)
+
+// Shares of the best sentence's confidence. A further excerpt must be about as likely to
+// answer as the best one is; a neighbour in the same passage needs less, since it is read
+// together with what it stands beside; a fact is raised above the excerpts only by
+// sentences that are nearly the best.
+const (
+	askCut    = 0.6
+	askJoin   = 0.7
+	askFact   = 0.8
+	askDivers = 0.5
+)
+
+// ask answers a question in free words.
+func (c *composer) ask() error {
+	text := strings.TrimSpace(c.q.Text)
+	if text == "" {
+		return &QuestionError{"Text", "the question has no words"}
+	}
+	q := c.query()
+	q.Text = text
+	if err := c.narrow(&q); err != nil {
+		return err
+	}
+	hits, err := c.s.Search(c.ctx, q)
+	if err != nil {
+		return err
+	}
+	c.noteNewest(hits)
+	question := rank.Analyze(text, "", c.s.Names())
+	c.language = question.Language
+	c.guessTopic(question)
+	cands, sure := c.ranked(question, hits)
+	if len(cands) == 0 || sure < rank.Threshold {
+		c.refuse(hits, cands, wanted[question.Kind], "")
+		return nil
+	}
+	picks, more := choose(cands, choice{
+		limit: limit(c.q.Limit, askExcerpts), offset: c.q.Offset, cut: askCut, join: askJoin, diverse: askDivers, skip: c.corrected,
+	})
+	c.a.Found, c.a.More = true, more
+	states := c.answering(picks)
+	for _, s := range states {
+		c.a.Facts = append(c.a.Facts, c.show(s))
+	}
+	for _, g := range c.contests(states) {
+		c.a.Contested = append(c.a.Contested, c.contest(g))
+	}
+	groups := c.disagreements(picks, cands)
+	c.addExcerpts(picks)
+	for _, g := range groups {
+		c.contestExcerpts(g)
+	}
+	c.cautionReplaced(picks)
+	return nil
+}
+
+// narrow adds what the question asks for besides its words.
+func (c *composer) narrow(q *index.Query) error {
+	if c.topic != nil {
+		q.Topics = []string{c.topic.ID}
+	}
+	if c.entity != nil {
+		q.Entities = []string{c.entity.ID}
+	}
+	if c.q.Source != "" {
+		a, publisher, err := c.articleOrPublisher(c.q.Source)
+		if err != nil {
+			return err
+		}
+		if a != nil {
+			q.Articles = []string{a.ID}
+		}
+		q.Publisher = publisher
+	}
+	q.From = c.q.Since
+	if u := c.q.Until; !u.IsZero() && u.Before(q.Until) {
+		q.Until = u
+	}
+	return nil
+}
+
+// ranked are the sentences of the hits, best first, and how sure it is that the first of
+// them answers.
+func (c *composer) ranked(q rank.Question, hits []index.Hit) ([]candidate, float64) {
+	scored := rank.Sentences(q, hits, rank.Options{Now: c.t, Limit: maxRanked})
+	cands := make([]candidate, len(scored))
+	for i, s := range scored {
+		cands[i] = candidate{
+			hit: &hits[s.Hit], sentence: s.Sentence, score: s.Score, matched: s.Matched,
+			worth: rank.Confidence(q, scored[i:i+1], nil),
+		}
+	}
+	return cands, rank.Confidence(q, scored, nil)
+}
+
+// maxRanked is how many of the best sentences are considered: excerpts that far down no
+// reader pages to.
+const maxRanked = 120
+
+// answering are the facts that rest on the words of the best excerpts: what answers the
+// question in a source's words answers it in the moderator's. For a fact that was replaced
+// stands the one in its place.
+func (c *composer) answering(picks []*pick) []*state {
+	var out []*state
+	for _, p := range picks {
+		if p.worth < askFact*picks[0].worth {
+			continue
+		}
+		for _, s := range c.ledger.order {
+			if !c.restsOn(s, p) {
+				continue
+			}
+			if s = c.ledger.latest(s); c.check(s) && !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	sortStates(out)
+	return out
+}
+
+// restsOn reports whether a quote of the fact lies in the pick's best sentence.
+func (c *composer) restsOn(s *state, p *pick) bool {
+	if !slices.ContainsFunc(s.fact.Evidence, func(e corpus.Evidence) bool { return e.Article == p.hit.Article.ID }) || !c.check(s) {
+		return false
+	}
+	in := p.inArticle()
+	return slices.ContainsFunc(s.quotes, func(q located) bool {
+		return q.passage.Article.ID == p.hit.Article.ID && q.Start < in.End && in.Start < q.End
+	})
+}
+
+// contestExcerpts sets excerpts that contradict each other side by side. Those that the
+// answer does not show yet it shows from now on.
+func (c *composer) contestExcerpts(group []*pick) {
+	slices.SortStableFunc(group, func(a, b *pick) int { return a.hit.Article.Published.Compare(b.hit.Article.Published) })
+	var k Contest
+	for _, p := range group {
+		e := c.excerpt(p)
+		if !slices.ContainsFunc(c.a.Excerpts, func(o Excerpt) bool { return o.Article == e.Article && o.Start == e.Start && o.End == e.End }) {
+			c.a.Excerpts = append(c.a.Excerpts, e)
+		}
+		k.Sides = append(k.Sides, Side{Date: p.hit.Article.Published, Excerpt: &e})
+	}
+	c.a.Contested = append(c.a.Contested, k)
+}
+
+// guessTopic takes a topic that the question names, for its staleness limit.
+func (c *composer) guessTopic(q rank.Question) {
+	if c.topic != nil {
+		return
+	}
+	for _, n := range q.Names {
+		if n.Kind == "topic" {
+			c.about = c.cur.Topic(n.ID)
+			return
+		}
+	}
+}
+
+// articleOrPublisher finds what a source question names: an article by id, or else a
+// publisher by name or id.
+func (c *composer) articleOrPublisher(name string) (*passages.Article, string, error) {
+	name = strings.TrimSpace(name)
+	if a, ok := c.s.Article(name); ok && c.held(a) {
+		return a, "", nil
+	}
+	if s := c.source(name); s != nil {
+		return nil, s.ID, nil
+	}
+	return nil, name, nil
+}

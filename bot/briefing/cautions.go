@@ -1,0 +1,250 @@
+package briefing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/briefbot/briefbot/bot/briefing/when"
+	"github.com/briefbot/briefbot/corpus"
+)
+
+// caution adds a caution, once.
+func (c *composer) caution(n Caution) {
+	if !slices.ContainsFunc(c.cautions, func(o Caution) bool { return o.Kind == n.Kind && o.Text == n.Text }) {
+		c.cautions = append(c.cautions, n)
+	}
+}
+
+// cautionOrder puts first what changes the meaning of an answer, then what weakens it.
+var cautionOrder = []CautionKind{
+	NotFound, AsOfThen, Suspended, ContestedFacts, ExpiredFact, TentativeFact, Corrected, Stale, OneSource, Undated,
+	Unattributed, Judged, OtherLanguage,
+}
+
+// addCautions derives the cautions from the finished parts of the answer.
+func (c *composer) addCautions() {
+	if !c.q.AsOf.IsZero() && c.t != c.now {
+		text := fmt.Sprintf("This is the answer as of %s: nothing published later counts.", when.FormatDay(c.t))
+		if c.q.Known {
+			text = fmt.Sprintf("This is the answer as of %s, from what the corpus held by then.", when.FormatDay(c.t))
+		}
+		c.caution(Caution{Kind: AsOfThen, Date: c.t, Text: text})
+	}
+	c.cautionSuspended()
+	if n := len(c.a.Contested); n > 0 {
+		text := "Sources disagree; what each says stands side by side, without a verdict."
+		c.caution(Caution{Kind: ContestedFacts, Text: text, Facts: contestedIDs(c.a)})
+	}
+	if c.a.Kind != Timeline && c.a.Kind != Changes {
+		c.cautionFacts()
+		c.cautionDates()
+	}
+	if c.a.Refusal == nil && len(c.a.Citations) > 0 {
+		c.cautionSources()
+	}
+	slices.SortStableFunc(c.cautions, func(a, b Caution) int {
+		return slices.Index(cautionOrder, a.Kind) - slices.Index(cautionOrder, b.Kind)
+	})
+}
+
+func contestedIDs(a *Answer) []string {
+	var ids []string
+	for _, k := range a.Contested {
+		for _, s := range k.Sides {
+			if s.Fact != nil {
+				ids = append(ids, s.Fact.ID)
+			}
+		}
+	}
+	return ids
+}
+
+func (c *composer) cautionSuspended() {
+	for _, s := range c.suspended {
+		if c.topic != nil && !slices.Contains(s.fact.Topics, c.topic.ID) {
+			continue
+		}
+		c.caution(Caution{Kind: Suspended, Facts: []string{s.fact.ID},
+			Text: fmt.Sprintf("Fact %s is held back: %s.", s.fact.ID, s.suspended)})
+	}
+}
+
+// cautionFacts names the facts that have lapsed and those that may still change.
+func (c *composer) cautionFacts() {
+	var past, expired, open []*Fact
+	for i := range c.a.Facts {
+		switch f := &c.a.Facts[i]; {
+		case f.Standing == Past:
+			past = append(past, f)
+		case f.Standing == Expired:
+			expired = append(expired, f)
+		case f.Standing == InForce && (f.Status == corpus.Tentative || f.Event != nil && f.Event.Open):
+			open = append(open, f)
+		}
+	}
+	if len(past) > 0 {
+		text := "The date of a fact here has passed"
+		if len(past) > 1 {
+			text = fmt.Sprintf("The dates of %d facts here have passed", len(past))
+		}
+		c.caution(Caution{Kind: ExpiredFact, Facts: factIDs(past), Date: past[0].Lapsed, Text: text + "; " + c.nothingNewer(past) + "."})
+	}
+	if len(expired) > 0 {
+		text := "A fact here is no longer in force"
+		if len(expired) > 1 {
+			text = fmt.Sprintf("%d facts here are no longer in force", len(expired))
+		}
+		c.caution(Caution{Kind: ExpiredFact, Facts: factIDs(expired), Date: expired[0].Lapsed, Text: text + "; " + c.nothingNewer(expired) + "."})
+	}
+	for _, f := range open {
+		text := fmt.Sprintf("Tentative, in the source’s own word “%s”: %s", f.Hedge, f.Statement)
+		if f.Hedge == "" {
+			text = "Marked as tentative: " + f.Statement
+		}
+		c.caution(Caution{Kind: TentativeFact, Facts: []string{f.ID}, Name: f.Hedge, Text: text})
+	}
+}
+
+// nothingNewer ends a sentence about lapsed facts with what the corpus holds after them.
+func (c *composer) nothingNewer(facts []*Fact) string {
+	for _, f := range facts {
+		if !c.newest.Before(f.Lapsed) {
+			return fmt.Sprintf("no newer fact stands in the corpus, whose newest source on this is of %s", when.FormatDay(c.newest))
+		}
+	}
+	return "the corpus holds nothing newer"
+}
+
+func factIDs(facts []*Fact) []string {
+	ids := make([]string, len(facts))
+	for i, f := range facts {
+		ids[i] = f.ID
+	}
+	return ids
+}
+
+// cautionDates names the dates in excerpts that were ahead when they were written and are
+// behind now, and the source's words that leave one open.
+func (c *composer) cautionDates() {
+	for _, e := range c.a.Excerpts {
+		if c.a.restsOn(e) {
+			continue // the fact says it
+		}
+		for _, d := range e.Dates {
+			if !d.Passed {
+				continue
+			}
+			text := fmt.Sprintf("“%s” in [%d] was %s: this date has passed", d.Text, e.Citation, d.Resolved)
+			if c.newest.Before(d.Until) {
+				text += "; the corpus holds nothing newer"
+			}
+			c.caution(Caution{Kind: ExpiredFact, Date: d.Until, Text: text + "."})
+		}
+		c.cautionOpen(e)
+	}
+}
+
+// restsOn reports whether a lapsed or tentative fact of the answer rests on words of an
+// excerpt.
+func (a *Answer) restsOn(e Excerpt) bool {
+	for _, f := range a.Facts {
+		if f.Standing == InForce && f.Status != corpus.Tentative && (f.Event == nil || !f.Event.Open) {
+			continue
+		}
+		for _, q := range f.Evidence {
+			if q.Article == e.Article && q.Start < e.End && e.Start < q.End {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cautionOpen repeats the source's own word for a date of an excerpt that is still ahead.
+func (c *composer) cautionOpen(e Excerpt) {
+	a, ok := c.s.Article(e.Article)
+	if !ok {
+		return
+	}
+	for _, d := range e.Dates {
+		if d.Passed || d.Precision == when.Vague || !d.From.After(c.t) {
+			continue
+		}
+		if w, rank := tentativeWord(e.Text, a.Language); rank != 0 && rank <= firmUpTo {
+			c.caution(Caution{Kind: TentativeFact, Name: w, Date: d.From,
+				Text: fmt.Sprintf("“%s” in [%d] may still change: the source says “%s”.", d.Text, e.Citation, w)})
+		}
+		return
+	}
+}
+
+// cautionReplaced names excerpts whose words a fact rests on that is not in force.
+func (c *composer) cautionReplaced(picks []*pick) {
+	for i, p := range picks {
+		for _, s := range c.ledger.order {
+			if s.standing != Superseded && s.standing != Withdrawn || !c.restsOn(s, p) {
+				continue
+			}
+			n := Caution{Kind: ExpiredFact, Date: s.lapsed, Facts: []string{s.fact.ID}}
+			if s.standing == Withdrawn {
+				n.Text = fmt.Sprintf("What [%d] says was withdrawn.", c.a.Excerpts[i].Citation)
+			} else {
+				n.Text = fmt.Sprintf("What [%d] says was replaced on %s.", c.a.Excerpts[i].Citation, when.FormatDay(s.lapsed))
+				n.Facts = append(n.Facts, s.by.ID)
+			}
+			c.caution(n)
+		}
+	}
+}
+
+// cautionSources warns of what is known, or not known, of the sources.
+func (c *composer) cautionSources() {
+	newest := c.a.Sourcing.Newest
+	stale := corpus.DefaultStaleAfter
+	if t := c.topic; t != nil && t.StaleAfter > 0 {
+		stale = t.StaleAfter
+	} else if t := c.about; t != nil && t.StaleAfter > 0 {
+		stale = t.StaleAfter
+	}
+	if !newest.IsZero() && c.t.Sub(newest) > stale && c.a.Kind != Source && c.a.Kind != Topics {
+		c.caution(Caution{Kind: Stale, Date: newest, Days: c.a.Sourcing.Days,
+			Text: fmt.Sprintf("The newest source is %s (%s).", when.FormatAge(newest, c.t), when.FormatDay(newest))})
+	}
+	if p := c.publishers(); len(p) == 1 && c.a.Kind != Source {
+		text := "Everything here rests on one publisher: " + p[0] + "."
+		if c.publisher(c.cites[0].article) == "" {
+			text = "Everything here rests on one article: " + p[0] + "."
+		}
+		c.caution(Caution{Kind: OneSource, Name: p[0], Text: text})
+	}
+	for i, n := range c.a.Citations {
+		if n.Date.IsZero() {
+			c.caution(Caution{Kind: Undated, Name: n.Article, Text: fmt.Sprintf("No date is known for [%d]; its relative dates cannot be placed.", i+1)})
+		}
+		if word := admiralty[n.Reliability]; word != "" {
+			c.caution(Caution{Kind: Judged, Name: n.Publisher, Text: fmt.Sprintf("Moderators judge %s %s (%s).", n.Publisher, word, n.Reliability)})
+		}
+		if word := admiralty[n.Credibility]; word != "" {
+			c.caution(Caution{Kind: Judged, Name: n.Publisher, Text: fmt.Sprintf("Moderators judge what [%d] says %s (%s).", i+1, word, n.Credibility)})
+		}
+		if c.language != "" && n.Language != "" && n.Language != c.language {
+			c.caution(Caution{Kind: OtherLanguage, Name: n.Language, Text: fmt.Sprintf("[%d] is in %s.", i+1, languageName(n.Language))})
+		}
+	}
+}
+
+// admiralty are the marks of the Admiralty code (NATO AJP-2.1) that a reader is warned of.
+var admiralty = map[string]string{
+	"D": "not usually reliable", "E": "unreliable",
+	"4": "doubtful", "5": "improbable",
+}
+
+func languageName(code string) string {
+	if n, ok := map[string]string{
+		"en": "English", "uk": "Ukrainian", "ru": "Russian", "de": "German", "fr": "French", "pl": "Polish", "es": "Spanish",
+	}[code]; ok {
+		return n
+	}
+	return strings.ToUpper(code)
+}

@@ -1,0 +1,151 @@
+package briefing
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/briefbot/briefbot/bot/briefing/when"
+	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index"
+	"github.com/briefbot/briefbot/index/passages"
+	"github.com/briefbot/briefbot/index/rank"
+)
+
+// searcher is what an answer is made from: an *index.Snapshot, or another engine's.
+// All its methods tell of one immutable state of the corpus.
+type searcher interface {
+	Search(ctx context.Context, q index.Query) ([]index.Hit, error)
+	Curated() *corpus.Curated
+	Names() rank.Names
+	Article(id string) (*passages.Article, bool)
+	Passages(articleID string) []passages.Passage // in the order of the text
+}
+
+// Compose answers a question from a snapshot at a time. The same three give the same
+// answer, to the byte. A question that cannot be put is an error for the reader:
+// [UnknownTopicError], [UnknownEntityError], [UnknownSourceError] or [QuestionError].
+// That the corpus does not hold the answer is no error but an answer with a [Refusal].
+func Compose(ctx context.Context, s searcher, q Question, now time.Time) (*Answer, error) {
+	c := &composer{ctx: ctx, s: s, cur: s.Curated(), q: q, now: now.UTC()}
+	if err := c.setClock(); err != nil {
+		return nil, err
+	}
+	if err := c.resolveNames(); err != nil {
+		return nil, err
+	}
+	c.a = &Answer{
+		Version: FormatVersion, Kind: q.Kind, Question: q.Text, AsOf: c.t,
+		Facts: []Fact{}, Excerpts: []Excerpt{}, Citations: []Citation{}, Cautions: []Caution{},
+	}
+	if c.topic != nil {
+		c.a.Topic = &Name{c.topic.ID, c.topic.Name}
+	}
+	if c.entity != nil {
+		c.a.Entity = &Name{c.entity.ID, c.entity.Name}
+	}
+	c.ledger = newLedger(c.factsThen(), c.t)
+	compose, ok := kinds[q.Kind]
+	if !ok {
+		return nil, &QuestionError{"Kind", fmt.Sprintf("there is no question of kind %q", q.Kind)}
+	}
+	if err := compose(c); err != nil {
+		return nil, fmt.Errorf("briefing: %s: %w", q.Kind, err)
+	}
+	c.finish()
+	return c.a, nil
+}
+
+// kinds says how each kind of answer is composed.
+var kinds map[Kind]func(*composer) error
+
+func init() {
+	kinds = map[Kind]func(*composer) error{
+		Status: (*composer).status, Ask: (*composer).ask,
+	}
+}
+
+// composer is one answer in the making.
+type composer struct {
+	ctx context.Context
+	s   searcher
+	cur *corpus.Curated
+	q   Question
+	now time.Time
+	t   time.Time // the time that the answer is true of
+
+	topic  *corpus.Topic  // what q.Topic names, or nil
+	entity *corpus.Entity // what q.Entity names, or nil
+
+	ledger    *ledger  // the facts at time t
+	suspended []*state // facts that cannot be shown, as they come up
+
+	about    *corpus.Topic // what an ask is about although no topic was given, or nil
+	language string        // of the question, if it has words
+	newest   time.Time     // date of the newest article held on what is asked
+
+	a        *Answer
+	cites    []cited
+	cautions []Caution
+	dated    map[int][]when.Expression // of passages, by number; see expressions
+}
+
+// setClock finds the time that the answer is true of: now, or the end of the day asked
+// for. Days are those of UTC.
+func (c *composer) setClock() error {
+	c.t = c.now
+	if c.q.AsOf.IsZero() {
+		if c.q.Known {
+			return &QuestionError{"Known", "“known” goes with a date: as of which day?"}
+		}
+		return nil
+	}
+	day := startOfDay(c.q.AsOf)
+	if day.After(c.now) {
+		return &QuestionError{"AsOf", fmt.Sprintf("%s is still to come: an answer is as of today or of a day before", when.FormatDay(day))}
+	}
+	if end := day.AddDate(0, 0, 1); end.Before(c.now) {
+		c.t = end.Add(-time.Nanosecond)
+	}
+	return nil
+}
+
+// factsThen are the facts that were curated at the answer's time: those of an earlier state
+// of the corpus, if the question asks what was known and brings one that is old enough.
+func (c *composer) factsThen() []*corpus.Fact {
+	if c.q.Known {
+		for _, p := range c.q.Snapshots {
+			if !p.Built.After(c.t) {
+				return p.Facts
+			}
+		}
+	}
+	return c.cur.Facts
+}
+
+// query is the search that every answer starts from: what was published, and if asked
+// for known, by the answer's time.
+func (c *composer) query() index.Query {
+	q := index.Query{Until: c.t.Add(time.Nanosecond)}
+	if c.q.Known {
+		q.KnownBy = c.t
+	}
+	return q
+}
+
+// held reports whether an article was there to be read at the answer's time. One without
+// a date is judged by when the corpus came to know it.
+func (c *composer) held(a *passages.Article) bool {
+	if a.Published.After(c.t) {
+		return false
+	}
+	if c.q.Known || a.Published.IsZero() && !c.q.AsOf.IsZero() {
+		return !a.Known.After(c.t)
+	}
+	return true
+}
+
+func startOfDay(t time.Time) time.Time {
+	y, m, d := t.UTC().Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}

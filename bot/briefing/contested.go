@@ -1,0 +1,199 @@
+package briefing
+
+import (
+	"slices"
+	"time"
+
+	"github.com/briefbot/briefbot/corpus"
+)
+
+// contests groups the facts that contest each other, in either direction, and of which one
+// at least is among those given. Facts that were replaced or withdrawn take no part: what
+// a source no longer says it does not dispute.
+func (c *composer) contests(of []*state) [][]*state {
+	part := func(s *state) bool {
+		return s != nil && s.standing != Superseded && s.standing != Withdrawn && c.check(s)
+	}
+	var near func(s *state) []*state
+	near = func(s *state) []*state {
+		var out []*state
+		for _, o := range c.ledger.order {
+			if o != s && (slices.Contains(s.fact.Contests, o.fact.ID) || slices.Contains(o.fact.Contests, s.fact.ID)) && part(o) {
+				out = append(out, o)
+			}
+		}
+		return out
+	}
+	seen := map[*state]bool{}
+	var groups [][]*state
+	for _, s := range of {
+		if seen[s] || !part(s) {
+			continue
+		}
+		group := []*state{s}
+		seen[s] = true
+		for i := 0; i < len(group); i++ {
+			for _, o := range near(group[i]) {
+				if !seen[o] {
+					seen[o] = true
+					group = append(group, o)
+				}
+			}
+		}
+		if len(group) > 1 {
+			// By date, then as curated: an order that says nothing about merit.
+			slices.SortStableFunc(group, func(a, b *state) int {
+				if n := a.fact.AsOf.Compare(b.fact.AsOf); n != 0 {
+					return n
+				}
+				return slices.Index(c.ledger.order, a) - slices.Index(c.ledger.order, b)
+			})
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// contest is the form of such a group that an answer carries.
+func (c *composer) contest(group []*state) Contest {
+	var k Contest
+	for _, s := range group {
+		f := c.show(s)
+		if k.Topic == "" && len(f.Topics) > 0 {
+			k.Topic = f.Topics[0]
+		}
+		k.Sides = append(k.Sides, Side{Speaker: f.Speaker, Date: f.AsOf, Fact: &f})
+	}
+	return k
+}
+
+// Thresholds of disagreement between two sentences. They are strict on purpose: to set
+// two sources against each other that do not disagree is worse than to miss that they do.
+const (
+	disagreeOverlap = 0.6 // of all words, in common: they speak of the same thing
+	deniedInside    = 0.7 // of what is affirmed, words that the denial repeats
+	sameNews        = 24 * time.Hour
+	denialWithin    = 14 * 24 * time.Hour
+)
+
+// disagree reports whether two sentences surely contradict each other. There are three
+// sure cases: both count the same thing on the same day and differ; on the same day one
+// negates what the other says in the same words; one says that somebody denies what the
+// other affirms. Versions of one text never disagree: the newer corrects the older. What
+// differs between different days may have changed in between.
+func disagree(x, y *candidate) bool {
+	a, b := x.hit.Article, y.hit.Article
+	if sameText(a, b) || a.Published.IsZero() || b.Published.IsZero() || a.Language != b.Language {
+		return false
+	}
+	v, w := x.read(), y.read()
+	apart := a.Published.Sub(b.Published).Abs()
+	if apart < sameNews && v.overlap(w) >= disagreeOverlap {
+		if v.denies != w.denies && slices.Equal(v.numbers, w.numbers) {
+			return true
+		}
+		if v.denies == w.denies && v.denial == w.denial && numbersDiffer(v, w) {
+			return true
+		}
+	}
+	if v.denial == w.denial || v.denies != w.denies {
+		return false
+	}
+	affirms, denies := v, w
+	first, then := a.Published, b.Published
+	if v.denial {
+		affirms, denies, first, then = w, v, then, first
+	}
+	// A denial answers what was said: not much later, and not before.
+	late := then.Sub(first)
+	return late > -sameNews && late <= denialWithin &&
+		affirms.inside(denies) >= deniedInside && len(affirms.stems) <= len(denies.stems)+2
+}
+
+// numbersDiffer reports whether two sentences count the same things and get to different
+// figures: as many numbers, each followed by the same word, and one at least is another.
+func numbersDiffer(v, w *wording) bool {
+	return len(v.numbers) > 0 && slices.Equal(v.slots, w.slots) && !slices.Contains(v.slots, "") &&
+		!slices.Equal(v.numbers, w.numbers)
+}
+
+// disagreements finds, for excerpts that are shown, sentences among the candidates that
+// contradict them. Only the best candidates are looked through: what contradicts an
+// excerpt shares its words and so its rank.
+func (c *composer) disagreements(picks []*pick, cands []candidate) [][]*pick {
+	const among = 40
+	var groups [][]*pick
+	grouped := map[*pick]bool{}
+	for _, p := range picks {
+		if grouped[p] {
+			continue
+		}
+		group := []*pick{p}
+		for i := range cands[:min(len(cands), among)] {
+			x := &cands[i]
+			if !disagree(&p.candidate, x) || c.corrected(x) {
+				continue
+			}
+			other := shownIn(picks, x)
+			if other == nil {
+				if slices.ContainsFunc(group, func(g *pick) bool { return !disagree(&g.candidate, x) && g != p }) {
+					continue // says what another side of the contest says already
+				}
+				other = &pick{candidate: *x, first: x.sentence, last: x.sentence, parts: []*wording{x.read()}}
+			}
+			if !slices.Contains(group, other) && !grouped[other] {
+				group = append(group, other)
+			}
+		}
+		if len(group) > 1 {
+			for _, g := range group {
+				grouped[g] = true
+			}
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// shownIn is the pick that shows a sentence, or nil.
+func shownIn(picks []*pick, x *candidate) *pick {
+	for _, p := range picks {
+		if p.hit.Ord == x.hit.Ord && p.first <= x.sentence && x.sentence <= p.last {
+			return p
+		}
+	}
+	return nil
+}
+
+// Uncontested are the facts of the answer that are no side of a contest: what is left to
+// draw after the contests.
+func (a *Answer) Uncontested() []Fact {
+	in := map[string]bool{}
+	for _, k := range a.Contested {
+		for _, s := range k.Sides {
+			if s.Fact != nil {
+				in[s.Fact.ID] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(a.Facts), func(f Fact) bool { return in[f.ID] })
+}
+
+// UncontestedExcerpts are the excerpts of the answer that are no side of a contest.
+func (a *Answer) UncontestedExcerpts() []Excerpt {
+	type place struct {
+		article string
+		span    corpus.Span
+	}
+	in := map[place]bool{}
+	for _, k := range a.Contested {
+		for _, s := range k.Sides {
+			if s.Excerpt != nil {
+				in[place{s.Excerpt.Article, corpus.Span{Start: s.Excerpt.Start, End: s.Excerpt.End}}] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(a.Excerpts), func(e Excerpt) bool {
+		return in[place{e.Article, corpus.Span{Start: e.Start, End: e.End}}]
+	})
+}

@@ -1,0 +1,186 @@
+package briefing
+
+import (
+	"slices"
+
+	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index"
+	"github.com/briefbot/briefbot/index/passages"
+)
+
+// maxSentences is how many sentences an excerpt runs over at most: more is reading, not
+// an answer.
+const maxSentences = 3
+
+// candidate is a sentence that could be shown.
+type candidate struct {
+	hit      *index.Hit
+	sentence int     // index into hit.Sentences
+	score    float64 // as ranked
+	worth    float64 // what the choice goes by, 0–1
+	matched  []corpus.Span
+	words    *wording
+}
+
+func (x *candidate) span() corpus.Span { return x.hit.Sentences[x.sentence] }
+
+// inArticle is the sentence's range in the article's text.
+func (x *candidate) inArticle() corpus.Span {
+	s := x.span()
+	return corpus.Span{Start: x.hit.Start + s.Start, End: x.hit.Start + s.End}
+}
+
+// read compares sentences lazily: of a hundred candidates a handful are ever compared.
+func (x *candidate) read() *wording {
+	if x.words == nil {
+		s := x.span()
+		x.words = newWording(x.hit.Text[s.Start:s.End], x.hit.Article.Language)
+	}
+	return x.words
+}
+
+// pick is an excerpt in the making: neighbouring sentences of one passage.
+type pick struct {
+	candidate       // the best of them
+	first, last int // indexes into hit.Sentences
+	parts       []*wording
+	folded      []*passages.Article // articles whose repetition was left out
+	note        *Caution            // what is known of the article's versions
+}
+
+// choice says how excerpts are chosen.
+type choice struct {
+	limit   int
+	offset  int                     // as many of the best are passed over
+	cut     float64                 // a further excerpt is worth at least this share of the best one
+	join    float64                 // a neighbouring sentence is worth at least this share of the one it joins
+	diverse float64                 // how much of its worth a sentence loses for being like one chosen, 0–1
+	inOrder bool                    // keep the candidates' order instead of choosing by worth
+	skip    func(x *candidate) bool // leaves a sentence out; may be nil
+	known   []*wording              // what the reader sees already
+}
+
+// choose picks excerpts from candidates, best first, by maximal marginal relevance
+// (Carbonell and Goldstein, 1998): each next one is worth what it adds to those chosen. A
+// sentence that repeats a chosen one is folded under it. It returns the picks after offset
+// and how many more there are.
+func choose(cands []candidate, ch choice) (picks []*pick, more int) {
+	var all []*pick
+	used := make([]bool, len(cands))
+	top := 0.0
+	for i := range cands {
+		top = max(top, cands[i].worth)
+	}
+	// Past what is shown excerpts are only counted, and a count of this many is enough.
+	bound := ch.offset + ch.limit + 50
+	for len(all) < bound {
+		best, bestWorth := -1, 0.0
+		for i := range cands {
+			x := &cands[i]
+			if used[i] {
+				continue
+			}
+			if x.worth < ch.cut*top || ch.skip != nil && ch.skip(x) {
+				used[i] = true
+				continue
+			}
+			if ch.inOrder {
+				best = i
+				break
+			}
+			worth := x.worth
+			if len(all) > 0 && ch.diverse > 0 {
+				worth -= ch.diverse * x.worth * likest(x, all)
+			}
+			if best < 0 || worth > bestWorth {
+				best, bestWorth = i, worth
+			}
+		}
+		if best < 0 {
+			break
+		}
+		used[best] = true
+		x := &cands[best]
+		if slices.ContainsFunc(ch.known, func(w *wording) bool { return w.covers(x.read()) }) {
+			continue
+		}
+		if p := repeated(x, all); p != nil {
+			p.folded = append(p.folded, x.hit.Article)
+			continue
+		}
+		if p := neighbour(x, all); p != nil {
+			if x.worth >= ch.join*p.worth && p.last-p.first+1 < maxSentences {
+				p.first, p.last = min(p.first, x.sentence), max(p.last, x.sentence)
+				p.parts = append(p.parts, x.read())
+				for _, m := range x.matched {
+					p.matched = append(p.matched, m)
+				}
+			}
+			continue
+		}
+		all = append(all, &pick{candidate: *x, first: x.sentence, last: x.sentence, parts: []*wording{x.read()}})
+	}
+	from := min(ch.offset, len(all))
+	to := min(from+ch.limit, len(all))
+	return all[from:to], len(all) - to
+}
+
+func likest(x *candidate, picks []*pick) float64 {
+	most := 0.0
+	for _, p := range picks {
+		for _, w := range p.parts {
+			most = max(most, w.overlap(x.read()))
+		}
+	}
+	return most
+}
+
+// repeated is the pick that says what x says, or nil.
+func repeated(x *candidate, picks []*pick) *pick {
+	for _, p := range picks {
+		if p.hit.Ord == x.hit.Ord && p.first <= x.sentence && x.sentence <= p.last {
+			continue
+		}
+		for _, w := range p.parts {
+			if w.repeats(x.read()) {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// neighbour is the pick whose passage x stands in, right beside it, or nil.
+func neighbour(x *candidate, picks []*pick) *pick {
+	for _, p := range picks {
+		if p.hit.Ord == x.hit.Ord && x.sentence >= p.first-1 && x.sentence <= p.last+1 {
+			return p
+		}
+	}
+	return nil
+}
+
+// excerpt is the form of a pick that an answer carries, cited.
+func (c *composer) excerpt(p *pick) Excerpt {
+	h := &p.hit.Passage
+	in := corpus.Span{Start: h.Sentences[p.first].Start, End: h.Sentences[p.last].End}
+	e := Excerpt{
+		Text: h.Text[in.Start:in.End], Article: h.Article.ID, Paragraph: h.Paragraph,
+		Start: h.Start + in.Start, End: h.Start + in.End, Score: p.score,
+		Dates: c.dates(h, in),
+	}
+	slices.SortFunc(p.matched, func(a, b corpus.Span) int { return a.Start - b.Start })
+	for _, m := range p.matched {
+		if in.Start <= m.Start && m.End <= in.End {
+			e.Matched = append(e.Matched, corpus.Span{Start: m.Start - in.Start, End: m.End - in.Start})
+		}
+	}
+	e.Citation = c.cite(h.Article, h.Paragraph, corpus.Span{Start: e.Start, End: e.End}, "", "")
+	for _, a := range p.folded {
+		c.fold(e.Citation, a)
+	}
+	if p.note != nil {
+		c.caution(*p.note)
+	}
+	return e
+}

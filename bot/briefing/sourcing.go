@@ -1,0 +1,140 @@
+package briefing
+
+import (
+	"fmt"
+	"github.com/briefbot/briefbot/bot/briefing/when"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/briefbot/briefbot/index/passages"
+)
+
+// finish completes an answer whose parts are chosen: citations, sourcing line, cautions.
+func (c *composer) finish() {
+	c.a.Citations = c.citations()
+	c.a.Sourcing = c.sourcing()
+	c.addCautions()
+	if c.cautions != nil {
+		c.a.Cautions = c.cautions
+	}
+}
+
+// sourcing sums up what the answer rests on.
+func (c *composer) sourcing() Sourcing {
+	s := Sourcing{Excerpts: c.a.count(), Facts: len(c.a.Facts)}
+	if c.a.Refusal != nil {
+		s.Newest = c.a.Refusal.Newest
+	} else {
+		s.Publishers = len(c.publishers())
+		for _, x := range c.cites {
+			if x.article.Published.After(s.Newest) {
+				s.Newest = x.article.Published
+			}
+		}
+	}
+	var parts []string
+	if s.Facts > 0 {
+		parts = append(parts, count(s.Facts, "fact"))
+	}
+	if s.Excerpts > 0 {
+		parts = append(parts, count(s.Excerpts, "excerpt"))
+	}
+	switch {
+	case s.Publishers > 0:
+		parts = append(parts, count(s.Publishers, "publisher"))
+	case len(parts) == 0:
+		parts = append(parts, "nothing cited")
+	}
+	if !s.Newest.IsZero() {
+		s.Days = when.Days(s.Newest, c.t)
+		parts = append(parts, fmt.Sprintf("newest %s (%s)", when.FormatDay(s.Newest), when.FormatAge(s.Newest, c.t)))
+	}
+	s.Text = strings.Join(parts, ", ")
+	return s
+}
+
+// count counts what the answer shows of excerpts, wherever they stand in it.
+func (a *Answer) count() int {
+	n := len(a.Excerpts) + len(a.Positions)
+	for _, e := range a.Events {
+		n += len(e.Excerpts)
+	}
+	for _, x := range a.Claims {
+		n += len(x.Excerpts)
+	}
+	for _, x := range a.Changes {
+		if x.Excerpt != nil {
+			n++
+		}
+	}
+	for _, s := range a.Sections {
+		n += len(s.Excerpts)
+	}
+	return n
+}
+
+// publishers are the publishers that the cited words come from, in order of citation.
+// Articles that carry one text count as the one that published it first, whoever
+// reprinted it; an article whose publisher nobody knows counts for itself.
+func (c *composer) publishers() []string {
+	origin := map[string]*passages.Article{} // by family
+	var families []string
+	take := func(family string, a *passages.Article) {
+		o := origin[family]
+		if o == nil {
+			families = append(families, family)
+		}
+		if o == nil || !a.Published.IsZero() && (o.Published.IsZero() || a.Published.Before(o.Published)) {
+			origin[family] = a
+		}
+	}
+	joined := map[string]string{} // family of an article that was folded into another
+	for i := range c.cites {
+		x := &c.cites[i]
+		f := c.family(x.article)
+		for joined[f] != "" {
+			f = joined[f]
+		}
+		take(f, x.article)
+		for _, v := range x.folded {
+			if g := c.family(v); g != f && origin[g] == nil && joined[g] == "" {
+				joined[g] = f
+			}
+			take(f, v)
+		}
+	}
+	var out []string
+	for _, f := range families {
+		a := origin[f]
+		p := c.publisher(a)
+		if p == "" {
+			p = a.ID
+		}
+		if !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func onDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return " on " + when.FormatDay(t)
+}
+
+func ofDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return " of " + when.FormatDay(t)
+}

@@ -1,0 +1,118 @@
+package briefing
+
+import (
+	"slices"
+
+	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index"
+	"github.com/briefbot/briefbot/index/rank"
+)
+
+// Limits of a status answer where the question sets none.
+const (
+	statusExcerpts = 3
+	statusLapsed   = 5 // facts no longer in force that are still shown; the timeline has all
+)
+
+// status answers what is in force on a topic.
+func (c *composer) status() error {
+	if c.topic == nil {
+		return &QuestionError{"Topic", "a status is asked of a topic: which?"}
+	}
+	if c.a.Question == "" {
+		c.a.Question = c.topic.Name
+	}
+	states := c.onTopic(c.topic.ID)
+	lapsed := 0
+	for _, s := range states {
+		if s.standing != InForce {
+			if lapsed++; lapsed > statusLapsed {
+				c.a.MoreFacts++
+				continue
+			}
+		}
+		c.a.Facts = append(c.a.Facts, c.show(s))
+	}
+	for _, g := range c.contests(states) {
+		c.a.Contested = append(c.a.Contested, c.contest(g))
+	}
+	q := c.query()
+	q.Topics, q.Newest = []string{c.topic.ID}, true
+	hits, err := c.s.Search(c.ctx, q)
+	if err != nil {
+		return err
+	}
+	c.noteNewest(hits)
+	ch := choice{limit: limit(c.q.Limit, statusExcerpts), offset: c.q.Offset, join: 0.75, inOrder: true}
+	ch.known = c.said(states)
+	ch.skip = func(x *candidate) bool {
+		return x.worth < minTopical || coveredBy(states, x.hit.Article.ID, x.inArticle()) || c.corrected(x)
+	}
+	picks, more := choose(c.newestOn(c.topic, hits), ch)
+	c.a.More = more
+	c.addExcerpts(picks)
+	c.a.Found = len(c.a.Facts)+len(c.a.Excerpts) > 0
+	if !c.a.Found {
+		c.refuse(hits, nil, "", "The corpus holds nothing on this topic yet.")
+	}
+	return nil
+}
+
+// A sentence is shown as news of a topic if it shares this much with the topic's names, as
+// measured by [rank.Overlap], or stands first in a passage on it.
+const minTopical = 0.05
+
+// newestOn are the sentences of passages on a topic, of each passage the ones that name the
+// topic or else its first, the newest passages first.
+func (c *composer) newestOn(t *corpus.Topic, hits []index.Hit) []candidate {
+	q := rank.Analyze(t.Name, "", c.s.Names())
+	scored := rank.Sentences(q, hits, rank.Options{Now: c.t})
+	cands := make([]candidate, 0, len(scored))
+	top := 0.0
+	for _, s := range scored {
+		top = max(top, rank.Confidence(q, []rank.Scored{s}, nil))
+	}
+	best := map[int]bool{} // hits that have shown their best sentence
+	for _, s := range scored {
+		worth := 0.0
+		if s.Features[rank.Overlap] > 0 {
+			worth = s.Features[rank.Overlap]
+		} else if s.Sentence == 0 && !best[s.Hit] {
+			worth = minTopical
+		}
+		best[s.Hit] = true
+		cands = append(cands, candidate{hit: &hits[s.Hit], sentence: s.Sentence, score: s.Score, worth: worth, matched: s.Matched})
+	}
+	// Within a day the better sentence goes first, for days are what readers tell news by.
+	slices.SortStableFunc(cands, func(a, b candidate) int {
+		return startOfDay(b.hit.Article.Published).Compare(startOfDay(a.hit.Article.Published))
+	})
+	return cands
+}
+
+// said is all that shown facts say, in the moderator's words and in the source's.
+func (c *composer) said(states []*state) []*wording {
+	var out []*wording
+	for _, s := range states {
+		out = append(out, newWording(s.fact.Statement, ""))
+		for _, q := range s.quotes {
+			out = append(out, newWording(q.text, q.passage.Article.Language))
+		}
+	}
+	return out
+}
+
+// addExcerpts puts picks into the answer.
+func (c *composer) addExcerpts(picks []*pick) {
+	for _, p := range picks {
+		c.a.Excerpts = append(c.a.Excerpts, c.excerpt(p))
+	}
+}
+
+// limit is n, or the kind's own limit for 0.
+func limit(n, own int) int {
+	if n <= 0 {
+		return own
+	}
+	return n
+}

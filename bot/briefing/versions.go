@@ -1,0 +1,135 @@
+package briefing
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/briefbot/briefbot/index/passages"
+)
+
+// later reports whether a is a later version of b by the same publisher. Versions of
+// which nobody knows the order have none.
+func (c *composer) later(a, b *passages.Article) bool {
+	if c.publisher(a) != c.publisher(b) {
+		return false // a reprint, not a version
+	}
+	if !a.Published.Equal(b.Published) {
+		return a.Published.After(b.Published)
+	}
+	return a.Known.After(b.Known)
+}
+
+// newestVersion is the latest version of an article at the answer's time, or nil if it is
+// the article itself.
+func (c *composer) newestVersion(a *passages.Article) *passages.Article {
+	newest := a
+	for _, id := range a.Versions {
+		if v, ok := c.s.Article(id); ok && c.held(v) && c.later(v, newest) {
+			newest = v
+		}
+	}
+	if newest == a {
+		return nil
+	}
+	return newest
+}
+
+// An article's newer version has changed a sentence when it holds none with these words
+// but one with this share of them.
+const changedShare = 0.5
+
+// sentenceIn finds the sentence of an article that says what w says: same if it stands
+// there to the byte, near if only something like it does.
+func (c *composer) sentenceIn(article, text string, w *wording) (same, near bool) {
+	for _, p := range c.s.Passages(article) {
+		if strings.Contains(p.Text, text) {
+			return true, false
+		}
+		for _, s := range p.Sentences {
+			if !near && w.overlap(newWording(p.Text[s.Start:s.End], p.Article.Language)) >= changedShare {
+				near = true
+			}
+		}
+	}
+	return false, near
+}
+
+// corrected reports whether a newer version of the article words the sentence otherwise:
+// then the newer one is to be shown.
+func (c *composer) corrected(x *candidate) bool {
+	if len(x.hit.Article.Versions) == 0 {
+		return false
+	}
+	v := c.newestVersion(x.hit.Article)
+	if v == nil {
+		return false
+	}
+	s := x.span()
+	same, near := c.sentenceIn(v.ID, x.hit.Text[s.Start:s.End], x.read())
+	return !same && near
+}
+
+// versionCaution is what a reader must know of the versions of an excerpt's article, or
+// nil.
+func (c *composer) versionCaution(p *pick, number int) *Caution {
+	a := p.hit.Article
+	if len(a.Versions) == 0 {
+		return nil
+	}
+	s := p.hit.Sentences[p.first]
+	text := p.hit.Text[s.Start:s.End]
+	w := p.parts[0]
+	if p.sentence != p.first {
+		w = newWording(text, a.Language)
+	}
+	if v := c.newestVersion(a); v != nil {
+		if same, _ := c.sentenceIn(v.ID, text, w); !same {
+			return &Caution{Kind: Corrected, Date: v.Published, Name: v.ID, Text: fmt.Sprintf(
+				"%s changed this article%s; the words of [%d] are no longer in it.", c.publisherOrArticle(a), onDay(v.Published), number)}
+		}
+		return nil
+	}
+	for _, id := range a.Versions {
+		v, ok := c.s.Article(id)
+		if !ok || !c.held(v) || !c.later(a, v) {
+			continue
+		}
+		if same, near := c.sentenceIn(v.ID, text, w); !same && near {
+			return &Caution{Kind: Corrected, Date: v.Published, Name: v.ID, Text: fmt.Sprintf(
+				"%s changed this article: [%d] is from its newest version, and the one%s (%s) read differently here.",
+				c.publisherOrArticle(a), number, ofDay(v.Published), v.ID)}
+		}
+	}
+	return nil
+}
+
+// publisherOrArticle names who publishes an article, or the article if nobody knows.
+func (c *composer) publisherOrArticle(a *passages.Article) string {
+	if p := c.publisher(a); p != "" {
+		return p
+	}
+	return "The publisher of " + a.ID
+}
+
+// family is the least id among an article and all that carry its text: one for all of
+// them, whatever article it is asked of.
+func (c *composer) family(a *passages.Article) string {
+	least := a.ID
+	for _, id := range a.Versions {
+		least = min(least, id)
+	}
+	return least
+}
+
+// sameText reports whether two articles are versions or reprints of one text.
+func sameText(a, b *passages.Article) bool {
+	if a.ID == b.ID {
+		return true
+	}
+	for _, id := range a.Versions {
+		if id == b.ID {
+			return true
+		}
+	}
+	return false
+}
