@@ -1,6 +1,10 @@
 package corpus
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // abbreviation says what can follow a word that is written with a dot.
 type abbreviation uint8
@@ -24,12 +28,12 @@ var abbreviations = abbreviationTable(map[abbreviation]string{
 		бул бульв наб пос пгт смт дер о-в св тов гр зам заст ред рис мал табл см див напр ср пор им ім
 		с о д-р канд кн гл архиеп митр`,
 	beforeNumber: `
-		no nos nr art arts fig figs sec secs vol vols ch chap para paras cl p pp pg pt ver approx ca c
-		eq ref reg tel ext ст стр п пп ч т д кв оф корп буд под разд розд`,
+		no nos nr n° № etc art arts fig figs sec secs vol vols ch chap para paras cl p pp pg pt ver approx ca c
+		eq ref reg tel ext ст стр п пп ч т д кв оф корп буд под разд розд др пр ін інш тощо`,
 	afterName: `
-		inc co corp ltd plc llc bros jr sr esq ave blvd rd sq bldg dept univ assn est etc mfg intl
-		natl govt min max hr hrs lb lbs oz mi km cm mm kg
-		др пр ін інш тощо обл р-н`,
+		inc co corp ltd plc llc bros jr sr esq ave blvd rd sq bldg dept univ assn est govt mfg intl
+		natl min max hr hrs lb lbs oz mi km cm mm kg
+		обл р-н`,
 	afterNumber: `
 		г р гг рр м век в ст тыс тис млн млрд трлн руб грн коп долл дол куб кг км см мин хв час сек год`,
 	month: `jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun`,
@@ -43,6 +47,28 @@ func abbreviationTable(classes map[abbreviation]string) map[string]abbreviation 
 		}
 	}
 	return table
+}
+
+// classOf returns the class of a word without its dot, in any case.
+func classOf(word string) abbreviation {
+	var buf [32]byte
+	low, ok := lowerWord(buf[:0], word)
+	if !ok {
+		return notAbbreviation
+	}
+	return abbreviations[string(low)]
+}
+
+// lowerWord appends word in lower case to buf; ok says that it is short enough to stand in
+// a table.
+func lowerWord(buf []byte, word string) (low []byte, ok bool) {
+	if len(word) > 24 {
+		return nil, false
+	}
+	for _, r := range word {
+		buf = utf8.AppendRune(buf, unicode.ToLower(r))
+	}
+	return buf, true
 }
 
 // neverEnds are the acronyms that introduce something.

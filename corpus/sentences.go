@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -82,6 +83,9 @@ const ellipsis = "…"
 // end returns where the sentence that begins at start ends.
 func (s *segmenter) end(start int) int {
 	text := s.text
+	if next := nextItem(text[start:]); next > 0 {
+		text = text[:start+next] // the stop before the next item is still looked for
+	}
 	for i := start; i < len(text); i++ {
 		if !stops[text[i]] {
 			continue
@@ -122,6 +126,13 @@ func (s *segmenter) blankLine(i int) bool {
 func (s *segmenter) stop(start, i int) (end int, whole bool) {
 	text := s.text
 	j, strong, dots := s.run(i)
+	spaced := dots > 1 && strings.Contains(text[i:j], " ")
+	if i > 0 && (text[i-1] == '[' || text[i-1] == '(') && j < len(text) && (text[j] == ']' || text[j] == ')') {
+		return j + 1, false // [...]
+	}
+	if j < len(text) && text[j] == ')' && s.isItem(start, i) {
+		return j + 1, false // 1.)
+	}
 	// «Where is she?». and “... complex. . . .” have marks between stops.
 	quoted := false
 	for {
@@ -145,15 +156,19 @@ func (s *segmenter) stop(start, i int) (end int, whole bool) {
 		return j, true
 	}
 	if k == j {
-		return j, !strong && dots == 1 && !quoted && s.glued(start, i)
+		return j, !quoted && s.glued(start, i, j)
 	}
-	if strings.Count(text[j:k], "\n") > 1 {
+	if k-j > 1 && strings.Count(text[j:k], "\n") > 1 {
 		return j, true
 	}
 	next := s.next(k)
 	switch {
-	case next.lower, next.pause:
+	case next.pause:
 		return j, false
+	case next.lower:
+		return j, !quoted && !next.dash && s.careless(start, i, j)
+	case spaced && dots == 3:
+		return j, false // three dots leave words out, the fourth is the stop
 	case dots > 1 || strong || quoted:
 		return j, !next.dash || !s.cyrillic
 	case next.dash && s.cyrillic:
@@ -228,7 +243,8 @@ type follow struct {
 	digit bool   // it begins with a digit
 	dash  bool   // a dash stands before it
 	pause bool   // there is a comma or the like: the sentence goes on
-	mark  bool   // a quotation mark or bracket opens before it
+	mark  bool   // a quotation mark opens before it
+	open  bool   // a bracket or a bullet stands before it
 }
 
 // next reads what follows at k.
@@ -242,12 +258,15 @@ func (s *segmenter) next(k int) follow {
 		}
 		switch r {
 		case ',', ';', ':', ')', ']', '&', '+', '=', '/':
-			f.pause = f.pause || !f.mark && !f.dash
+			f.pause = !f.mark && !f.dash && !f.open
 			return f
 		case '—', '–', '-', '―':
 			f.dash = true
-		case '"', '\'', '“', '‘', '«', '„', '(', '[', '¿', '¡', '*', '_', '•', '·', ' ', '\u00a0':
-			f.mark = f.mark || r != ' '
+		case '"', '\'', '“', '‘', '«', '„':
+			f.mark = true
+		case '(', '[', '¿', '¡', '*', '_', '•', '·':
+			f.open = true
+		case ' ', '\u00a0':
 		default:
 			f.word = wordAt(text[k:])
 			f.digit = unicode.IsDigit(r)
@@ -259,9 +278,10 @@ func (s *segmenter) next(k int) follow {
 	return f
 }
 
-// innerCapital reports whether a word that begins small is a name: iPhone, al-Assad.
+// innerCapital reports whether a word that begins small is a name or an address: iPhone,
+// al-Assad, https://…
 func innerCapital(w string) bool {
-	if len(w) > 3 && (strings.HasPrefix(w, "al-") || strings.HasPrefix(w, "el-")) {
+	if len(w) > 3 && (strings.HasPrefix(w, "al-") || strings.HasPrefix(w, "el-")) || w == "http" || w == "https" || w == "www" {
 		return true
 	}
 	return len(w) > 2 && w[0] < utf8.RuneSelf && 'A' <= w[1] && w[1] <= 'Z' && 'a' <= w[2] && w[2] <= 'z'
@@ -307,12 +327,27 @@ func (s *segmenter) skipSpace(i int) int {
 	return i
 }
 
-// glued reports whether the dot at i, with no space behind it, ends a sentence all the
-// same ("Hello world.Today"): a word or number before, a capitalised word after, and
+// careless reports whether the stop from i to j ends a sentence though a small letter
+// follows, as hasty writers have it: a question mark, or a dot behind a plain word.
+func (s *segmenter) careless(start, i, j int) bool {
+	if s.cyrillic || j != i+1 || s.text[i] == '!' {
+		return false
+	}
+	tok := s.token(start, i)
+	for k := 0; k < len(tok); k++ {
+		if tok[k] < 'a' || tok[k] > 'z' {
+			return false
+		}
+	}
+	return len(tok) > 2 && classOf(tok) == notAbbreviation
+}
+
+// glued reports whether the stop from i to j, with no space behind it, ends a sentence all
+// the same ("Hello world.Today"): a word or number before, a capitalised word after, and
 // nothing of an address or a name with a dot about them.
-func (s *segmenter) glued(start, i int) bool {
+func (s *segmenter) glued(start, i, j int) bool {
 	text := s.text
-	after := wordAt(text[i+1:])
+	after := wordAt(text[j:])
 	if len(after) < 2 {
 		return false
 	}
@@ -321,15 +356,15 @@ func (s *segmenter) glued(start, i int) bool {
 	if !unicode.IsUpper(first) || !unicode.IsLower(second) {
 		return false
 	}
-	if end := i + 1 + len(after); end < len(text) && (text[end] == '/' || text[end] == '@' || text[end] == '.' && end+1 < len(text) && isAlnum(text[end+1])) {
+	if end := j + len(after); end < len(text) && (strings.IndexByte("/@=_", text[end]) >= 0 || text[end] == '.' && end+1 < len(text) && isAlnum(text[end+1])) {
 		return false
 	}
 	tok := s.token(start, i)
-	if len(tok) < 3 || strings.ContainsAny(tok, "./@:_") {
+	if len(tok) < 3 || strings.ContainsAny(tok, "./@:_=?") {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(tok)
-	return (unicode.IsLower(last) || unicode.IsDigit(last)) && abbreviations[strings.ToLower(tok)] == notAbbreviation
+	return (unicode.IsLower(last) || unicode.IsDigit(last)) && classOf(tok) == notAbbreviation
 }
 
 // token returns the word that ends at i, without marks that open before it.
@@ -338,7 +373,7 @@ func (s *segmenter) token(start, i int) string {
 	for at > start && !spaceBefore(s.text, at) {
 		at--
 	}
-	return strings.TrimLeft(s.text[at:i], "\"'([{*-_“‘«„—–")
+	return strings.TrimLeft(s.text[at:i], "\"'([{*-_“‘«„—–•⁃")
 }
 
 // spaceBefore reports whether white space ends at byte i.
@@ -356,19 +391,16 @@ func (s *segmenter) plain(start, i int, next follow) bool {
 	if tok == "" {
 		return !next.digit
 	}
-	atStart := len(strings.TrimSpace(s.text[start:i])) == len(tok)
+	atStart := s.begins(start, i-len(tok))
 	if n := utf8.RuneCountInString(tok); n == 1 {
 		return s.initial(start, i, tok, atStart, next)
-	} else if atStart && n <= 3 && isNumber(tok) {
+	} else if s.isItem(start, i) {
 		return false // the number of an item
 	}
 	if strings.Contains(tok, ".") && isAcronym(tok) {
-		if neverEnds[strings.ToLower(tok)] {
-			return false
-		}
-		return next.starts()
+		return !atStart && !neverEnds[strings.ToLower(tok)] && next.starts()
 	}
-	switch abbreviations[strings.ToLower(tok)] {
+	switch classOf(tok) {
 	case beforeName:
 		if tok == "st" { // a street, not a saint
 			return next.starts()
@@ -388,6 +420,21 @@ func (s *segmenter) plain(start, i int, next follow) bool {
 		return !next.digit && next.starts()
 	}
 	return true
+}
+
+// begins reports whether nothing but marks stands between the beginning of a sentence and
+// byte i.
+func (s *segmenter) begins(start, i int) bool {
+	return i-start <= len("• ") && !hasWord(s.text[start:i])
+}
+
+// isItem reports whether what begins at start and ends at i is the number of an item.
+func (s *segmenter) isItem(start, i int) bool {
+	if i-start > 8 {
+		return false
+	}
+	tok := s.token(start, i)
+	return tok != "" && len(tok) <= 3 && isNumber(tok) && s.begins(start, i-len(tok))
 }
 
 // wordBefore returns the end of the word before byte i.
@@ -414,7 +461,7 @@ func (s *segmenter) initial(start, i int, tok string, atStart bool, next follow)
 	if atStart {
 		return false
 	}
-	if k := abbreviations[strings.ToLower(tok)]; unicode.IsLower(r) || k == afterNumber {
+	if k := classOf(tok); unicode.IsLower(r) || k == afterNumber {
 		switch k {
 		case beforeName:
 			return false
@@ -470,5 +517,58 @@ func isAcronym(s string) bool {
 // starts reports whether what follows begins a sentence even behind an abbreviation: a
 // word that is capitalised only there, or an opening quotation mark.
 func (f follow) starts() bool {
-	return f.mark && !f.digit || starters[strings.ToLower(f.word)]
+	if f.mark {
+		return !f.digit
+	}
+	var buf [32]byte
+	low, ok := lowerWord(buf[:0], f.word)
+	return ok && !f.open && starters[string(low)]
+}
+
+// nextItem returns where in s the next item begins when s begins with the mark of one and
+// items follow each other on the line: "1) fish 2) salt"; 0 if there is none.
+func nextItem(s string) int {
+	mark, next := itemMark(s)
+	if mark == 0 {
+		return 0
+	}
+	for at := mark; ; {
+		i := strings.Index(s[at:], next)
+		if i < 0 {
+			return 0
+		}
+		at += i
+		rest := s[at+len(next):]
+		if spaceBefore(s, at) && (rest == "" || rest[0] == ' ' || next[0] >= utf8.RuneSelf) {
+			return at
+		}
+		at += len(next)
+	}
+}
+
+// itemMark returns the length of the mark of an item at the beginning of s, and the mark of
+// the item after it. Beside bullets, marks count from 1 or a on.
+func itemMark(s string) (n int, next string) {
+	for _, bullet := range []string{"•", "⁃", "‣", "◦"} {
+		if strings.HasPrefix(s, bullet) {
+			return len(bullet), bullet
+		}
+	}
+	for n < len(s) && n < 2 && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	switch {
+	case n > 0:
+		next = strconv.Itoa(atoi(s[:n]) + 1)
+	case len(s) > 2 && 'a' <= s[0] && s[0] < 'z':
+		n, next = 1, string(s[0]+1)
+	default:
+		return 0, ""
+	}
+	for _, end := range []string{".)", ")", "."} {
+		if strings.HasPrefix(s[n:], end+" ") {
+			return n + len(end), next + end
+		}
+	}
+	return 0, ""
 }
