@@ -3,6 +3,7 @@ package ingest
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -95,7 +96,10 @@ func (d *Draft) Value(f Field) string {
 // A date that is not unambiguous and an address that is not http or https are errors,
 // and leave the draft as it was.
 func (d *Draft) Set(f Field, value string) error {
-	return d.set(f, value, byHand)
+	if err := d.set(f, value, byHand); err != nil {
+		return fmt.Errorf("set %s: %w", f, err)
+	}
+	return nil
 }
 
 // set sets a field from a statement found at from.
@@ -115,7 +119,7 @@ func (d *Draft) set(f Field, value, from string) error {
 		}
 		at, err := parseDate(value)
 		if err != nil {
-			return fmt.Errorf("set date: %w", err)
+			return err
 		}
 		d.Published, d.Clock = at.Time, at.clock
 		if at.note != "" {
@@ -128,17 +132,17 @@ func (d *Draft) set(f Field, value, from string) error {
 		}
 		u, err := webAddress(nil, value)
 		if err != nil {
-			return fmt.Errorf("set url: %w", err)
+			return err
 		}
 		d.URL = u
 	case FieldLanguage:
 		lang, err := languageOf(value)
 		if err != nil {
-			return fmt.Errorf("set lang: %w", err)
+			return err
 		}
 		d.Language = lang
 	default:
-		return fmt.Errorf("set %q: no such field", f)
+		return errors.New("no such field")
 	}
 	if d.Provenance == nil {
 		d.Provenance = map[Field]string{}
@@ -211,8 +215,8 @@ func (d *Draft) Paragraphs() []string {
 	return strings.Split(d.Text, "\n\n")
 }
 
-// setText joins paragraphs to the text of the draft. White space inside a paragraph is
-// folded, but for line breaks that keep says are meant.
+// setText joins paragraphs to the text of the draft. White space inside of a line is
+// folded and empty lines are dropped, so that a blank line always parts two paragraphs.
 func (d *Draft) setText(paragraphs []string, lim Limits) error {
 	var kept []string
 	for _, p := range paragraphs {

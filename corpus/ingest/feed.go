@@ -11,13 +11,16 @@ import (
 	"strings"
 
 	"github.com/mmcdole/gofeed"
+	"github.com/mmcdole/gofeed/atom"
 )
 
 // readFeed reads an RSS, Atom or JSON feed: a draft for each item that holds text. Raw
 // of a draft is the item as JSON, so that an item is recognised again although the feed
 // around it has moved on.
 func readFeed(ctx context.Context, in Input, lim Limits) ([]Draft, error) {
-	feed, err := gofeed.NewParser().Parse(bytes.NewReader(in.Data))
+	parser := gofeed.NewParser()
+	parser.KeepOriginalFeed = true
+	feed, err := parser.Parse(bytes.NewReader(in.Data))
 	if err != nil {
 		return nil, fmt.Errorf("parse feed: %w", err)
 	}
@@ -29,12 +32,17 @@ func readFeed(ctx context.Context, in Input, lim Limits) ([]Draft, error) {
 		base, _ = url.Parse(link)
 	}
 	var drafts []Draft
-	for _, item := range feed.Items {
+	original, _ := feed.OriginalFeed().(*atom.Feed)
+	for i, item := range feed.Items {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		if item == nil {
 			continue
+		}
+		if original != nil && i < len(original.Entries) && original.Entries[i].Published == "" {
+			// gofeed fills in the date of the update, which is another statement.
+			item.Published, item.PublishedParsed = "", nil
 		}
 		d, err := readItem(in, feed, item, base, lim)
 		if errors.Is(err, ErrNoText) {

@@ -18,6 +18,7 @@ type textLine struct {
 	x, y  float64 // of its first glyph; y grows upwards
 	right float64 // where its last glyph ends
 	size  float64 // of the type, in points
+	rough bool    // right is an estimate: the font states no widths
 }
 
 // pageLines returns the lines of a page in the order in which the page draws them,
@@ -57,15 +58,15 @@ type drawState struct {
 
 // canvas follows the operators of a page that place text.
 type canvas struct {
-	page        pdf.Page
-	fonts       map[string]*pdfFont
-	state       drawState
-	stack       []drawState
-	tm, tlm     matrix
-	lines       []textLine
-	cur         textLine
-	b           strings.Builder
-	cursor, end float64 // right edge of the current line so far
+	page    pdf.Page
+	fonts   map[string]*pdfFont
+	state   drawState
+	stack   []drawState
+	tm, tlm matrix
+	lines   []textLine
+	cur     textLine
+	b       strings.Builder
+	cursor  float64 // right edge of the current line so far
 }
 
 // maxGlyphs bounds the text of one page.
@@ -171,7 +172,7 @@ func (c *canvas) show(raw string) {
 	}
 	at := matrix{s.size * s.scale, 0, 0, s.size, 0, s.rise}.mul(c.tm).mul(s.ctm)
 	size := math.Hypot(at[2], at[3])
-	text, width := s.font.decode(raw, s.charSpace, s.wordSpace, s.size)
+	text, width, rough := s.font.decode(raw, s.charSpace, s.wordSpace, s.size)
 	x, y := at[4], at[5]
 	c.advance(width * s.scale)
 	end := c.tm.mul(s.ctm)[4]
@@ -189,6 +190,7 @@ func (c *canvas) show(raw string) {
 	}
 	c.b.WriteString(text)
 	c.cur.size = max(c.cur.size, size)
+	c.cur.rough = c.cur.rough || rough
 	c.cursor = end
 }
 
@@ -256,9 +258,8 @@ func cidWidths(w pdf.Value) map[int]float64 {
 }
 
 // decode returns the text of a string and how far drawing it moves, before horizontal
-// scaling.
-func (p *pdfFont) decode(raw string, charSpace, wordSpace, size float64) (string, float64) {
-	var width float64
+// scaling; rough if that is an estimate.
+func (p *pdfFont) decode(raw string, charSpace, wordSpace, size float64) (text string, width float64, rough bool) {
 	if p.wide {
 		for i := 0; i+1 < len(raw); i += 2 {
 			w, ok := p.widths[int(raw[i])<<8|int(raw[i+1])]
@@ -274,7 +275,7 @@ func (p *pdfFont) decode(raw string, charSpace, wordSpace, size float64) (string
 				// The fourteen standard fonts may state no widths; half the size
 				// is the mean of their letters.
 				if w = p.missing; w == 0 {
-					w = 500
+					w, rough = 500, true
 				}
 			}
 			width += w/1000*size + charSpace
@@ -283,11 +284,11 @@ func (p *pdfFont) decode(raw string, charSpace, wordSpace, size float64) (string
 			}
 		}
 	}
-	text := raw
+	text = raw
 	if p.enc != nil {
 		text = p.enc.Decode(raw)
 	}
-	return ligatures.Replace(printable(text)), width
+	return ligatures.Replace(printable(text)), width, rough
 }
 
 // ligatures are shapes of type, not letters: a search for "official" must find them.
@@ -302,7 +303,7 @@ var digits = regexp.MustCompile(`\d+`)
 
 // paragraphs joins the lines of all pages.
 func (t pdfText) paragraphs(d *Draft) []string {
-	edges := t.edges()
+	edges, step := t.edges(), t.leading()
 	var out []string
 	var b strings.Builder
 	var prev *textLine
@@ -314,7 +315,6 @@ func (t pdfText) paragraphs(d *Draft) []string {
 		b.Reset()
 	}
 	for _, page := range t.pages {
-		step := leading(page)
 		first := true
 		for i := range page {
 			l := &page[i]
@@ -322,7 +322,7 @@ func (t pdfText) paragraphs(d *Draft) []string {
 				dropped++
 				continue
 			}
-			if prev != nil && b.Len() > 0 && !continues(prev, l, step, first) {
+			if prev != nil && b.Len() > 0 && !continues(prev, l, step, margin(page, prev), first) {
 				flush()
 			}
 			if text, ok := strings.CutSuffix(b.String(), "-"); ok && startsLower(l.text) && endsLetter(text) {
@@ -347,8 +347,9 @@ func (t pdfText) paragraphs(d *Draft) []string {
 }
 
 // continues reports whether l goes on with the paragraph of prev. step is the usual
-// distance of lines; over the end of a page only an unfinished sentence goes on.
-func continues(prev, l *textLine, step float64, newPage bool) bool {
+// distance of lines in sizes of their type, margin where lines such as prev end at most; over the end of a page
+// only an unfinished sentence goes on.
+func continues(prev, l *textLine, step, margin float64, newPage bool) bool {
 	if math.Abs(prev.size-l.size) > 0.15*prev.size {
 		return false
 	}
@@ -359,25 +360,53 @@ func continues(prev, l *textLine, step float64, newPage bool) bool {
 	if gap < 0 { // the next column, or a box
 		return startsLower(l.text)
 	}
-	if step > 0 && gap > 1.35*step || step == 0 && gap > 2*l.size {
+	if gap < 0.1*l.size { // the same line, drawn in pieces
+		return true
+	}
+	if step > 0 && gap > 1.3*step*l.size || step == 0 && gap > 2*l.size {
 		return false
 	}
-	return l.x-prev.x < 1.0*l.size || gap < 0.1*l.size // an indent begins a paragraph
+	if l.x-prev.x > 1.0*l.size { // an indent
+		return false
+	}
+	// Where the first word would have fitted on the line before, that line was ended
+	// on purpose.
+	if startsLower(l.text) || prev.rough || l.rough {
+		return true
+	}
+	word, _, _ := strings.Cut(l.text, " ")
+	letter := (l.right - l.x) / float64(max(1, utf8.RuneCountInString(l.text)))
+	return prev.right+letter*float64(utf8.RuneCountInString(word)+2) > margin
 }
 
-// leading returns the median distance between successive lines of a page.
-func leading(page []textLine) float64 {
+// margin returns how far right the lines reach that begin where l begins.
+func margin(page []textLine, l *textLine) float64 {
+	right := l.right
+	for i := range page {
+		if math.Abs(page[i].x-l.x) < 2*l.size {
+			right = max(right, page[i].right)
+		}
+	}
+	return right
+}
+
+// leading returns the usual distance between the lines of a paragraph, in sizes of their
+// type: the lower quartile of all distances, since those between paragraphs are wider.
+func (t pdfText) leading() float64 {
 	var gaps []float64
-	for i := 1; i < len(page); i++ {
-		if g := page[i-1].y - page[i].y; g > 0.5*page[i].size && g < 4*page[i].size {
-			gaps = append(gaps, g)
+	for _, page := range t.pages {
+		for i := 1; i < len(page); i++ {
+			a, b := page[i-1], page[i]
+			if g := a.y - b.y; g > 0.5*b.size && g < 4*b.size && math.Abs(a.size-b.size) < 0.15*a.size {
+				gaps = append(gaps, g/b.size)
+			}
 		}
 	}
 	if len(gaps) == 0 {
 		return 0
 	}
 	slices.Sort(gaps)
-	return gaps[len(gaps)/2]
+	return gaps[len(gaps)/4]
 }
 
 // edges returns the lines that stand at the top or bottom of at least three pages and
