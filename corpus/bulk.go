@@ -243,7 +243,10 @@ func (c *Corpus) readLine(file string, n int, data []byte) (*Article, *Problem) 
 // jsonFault says what is wrong with a line, in the terms of those who wrote it.
 func jsonFault(err error) (field, format string, arg any) {
 	var typ *json.UnmarshalTypeError
-	if errors.As(err, &typ) {
+	if errors.As(err, &typ) && typ.Field == "" {
+		return "", "want an object in braces, got %s", typ.Value
+	}
+	if typ != nil {
 		return typ.Field, "want a string, got %s", typ.Value
 	}
 	return "", "not valid JSON: %s", err.Error()

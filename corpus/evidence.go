@@ -132,20 +132,7 @@ func stitches(text string, words []string) []string {
 			i++
 			continue
 		}
-		// The longest run of words from here that stands in the text. Marks of elision may
-		// cling to the words about them.
-		n, at := 0, Span{}
-		for i+n < len(words) && !isElision(words[i+n]) {
-			found := false
-			for s := range occurrences(text, words[i:i+n+1]) {
-				found, at = true, s
-				break
-			}
-			if !found {
-				break
-			}
-			n++
-		}
+		n, at := longestRun(text, words[i:])
 		if n < minStitch && !(elided && n > 0 && (i+n == len(words) || isElision(words[i+n]))) {
 			return nil
 		}
@@ -164,6 +151,26 @@ func stitches(text string, words []string) []string {
 		}
 	}
 	return nil
+}
+
+// longestRun returns how many of words, up to a mark of elision, stand in text together at
+// the most, and where they first do.
+func longestRun(text string, words []string) (n int, at Span) {
+	for s := range occurrences(text, words[:1]) {
+		count, end := 1, s.End
+		for count < len(words) && !isElision(words[count]) {
+			next := end + leadingSpace(text[end:])
+			if next == end || !strings.HasPrefix(text[next:], words[count]) || !border(text, next+len(words[count])) {
+				break
+			}
+			end = next + len(words[count])
+			count++
+		}
+		if count > n {
+			n, at = count, Span{s.Start, end}
+		}
+	}
+	return n, at
 }
 
 // isElision reports whether a word of a quote stands for words left out.

@@ -12,7 +12,7 @@ const maxCells = 40 << 20
 
 // closest finds the run of whole words in text that is nearest to quote by edit distance.
 // ok says that it is near enough to be taken for the same words changed: at most a quarter
-// of the letters, or a letter or two of a short quote.
+// of the letters, or one of a short quote.
 func closest(text, quote string) (span Span, ok bool) {
 	q := []rune(quote)
 	window := Span{0, len(text)}
@@ -22,7 +22,11 @@ func closest(text, quote string) (span Span, ok bool) {
 	runes, at := runesOf(text, window)
 	start, end, dist := approximate(runes, q)
 	span = wholeWords(text, Span{at[start], at[end]})
-	return span, dist <= max(len(q)/4, 1)
+	limit := len(q) / 4
+	if len(q) > 2 {
+		limit = max(limit, 1)
+	}
+	return span, dist <= limit && span.End > span.Start
 }
 
 // runesOf returns the letters of part of a text with white space folded to one space each,

@@ -367,11 +367,18 @@ func (s *segmenter) glued(start, i, j int) bool {
 	return (unicode.IsLower(last) || unicode.IsDigit(last)) && classOf(tok) == notAbbreviation
 }
 
+// maxToken is how far back the word before a stop is looked for, in bytes: without a bound
+// a long text without spaces would cost the square of its length.
+const maxToken = 64
+
 // token returns the word that ends at i, without marks that open before it.
 func (s *segmenter) token(start, i int) string {
-	at := i
-	for at > start && !spaceBefore(s.text, at) {
+	at, far := i, max(start, i-maxToken)
+	for at > far && !spaceBefore(s.text, at) {
 		at--
+	}
+	for at < i && !utf8.RuneStart(s.text[at]) {
+		at++
 	}
 	return strings.TrimLeft(s.text[at:i], "\"'([{*-_“‘«„—–•⁃")
 }
@@ -528,6 +535,7 @@ func (f follow) starts() bool {
 // nextItem returns where in s the next item begins when s begins with the mark of one and
 // items follow each other on the line: "1) fish 2) salt"; 0 if there is none.
 func nextItem(s string) int {
+	s = s[:min(len(s), MaxSentence)] // an item is a sentence: further on there is no next one
 	mark, next := itemMark(s)
 	if mark == 0 {
 		return 0
