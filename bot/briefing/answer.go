@@ -214,6 +214,7 @@ type ChangeKind string
 const (
 	NewFact       ChangeKind = "new fact"
 	ChangedStatus ChangeKind = "changed status"
+	Reworded      ChangeKind = "reworded"
 	Lapsed        ChangeKind = "lapsed"
 	WithdrawnFact ChangeKind = "withdrawn"
 	NewContest    ChangeKind = "newly contested"
@@ -323,4 +324,71 @@ type Sourcing struct {
 type Snapshot struct {
 	ID    string    `json:"id"`
 	Built time.Time `json:"built"`
+}
+
+// EachFact calls f for every fact of the answer, wherever it stands in it; a fact that
+// stands in several places comes up for each.
+func (a *Answer) EachFact(f func(*Fact)) {
+	for i := range a.Facts {
+		f(&a.Facts[i])
+	}
+	for _, k := range a.Contested {
+		for _, s := range k.Sides {
+			if s.Fact != nil {
+				f(s.Fact)
+			}
+		}
+	}
+	for _, e := range a.Events {
+		if e.Fact != nil {
+			f(e.Fact)
+		}
+	}
+	for _, c := range a.Changes {
+		if c.Fact != nil {
+			f(c.Fact)
+		}
+	}
+	for i := range a.Sections {
+		for j := range a.Sections[i].Facts {
+			f(&a.Sections[i].Facts[j])
+		}
+	}
+}
+
+// EachExcerpt calls f for every excerpt of the answer, those of a refusal included.
+func (a *Answer) EachExcerpt(f func(*Excerpt)) {
+	each := func(list []Excerpt) {
+		for i := range list {
+			f(&list[i])
+		}
+	}
+	each(a.Excerpts)
+	for _, k := range a.Contested {
+		for _, s := range k.Sides {
+			if s.Excerpt != nil {
+				f(s.Excerpt)
+			}
+		}
+	}
+	for i := range a.Events {
+		each(a.Events[i].Excerpts)
+	}
+	for i := range a.Positions {
+		f(&a.Positions[i].Excerpt)
+	}
+	for _, c := range a.Changes {
+		if c.Excerpt != nil {
+			f(c.Excerpt)
+		}
+	}
+	for i := range a.Sections {
+		each(a.Sections[i].Excerpts)
+	}
+	for i := range a.Claims {
+		each(a.Claims[i].Excerpts)
+	}
+	if a.Refusal != nil {
+		each(a.Refusal.Nearest)
+	}
 }

@@ -59,9 +59,7 @@ func (c *composer) ask() error {
 	for _, s := range states {
 		c.a.Facts = append(c.a.Facts, c.show(s))
 	}
-	for _, g := range c.contests(states) {
-		c.a.Contested = append(c.a.Contested, c.contest(g))
-	}
+	c.addContests(states)
 	groups := c.disagreements(picks, cands)
 	c.addExcerpts(picks)
 	for _, g := range groups {
@@ -154,7 +152,7 @@ func (c *composer) contestExcerpts(group []*pick) {
 	var k Contest
 	for _, p := range group {
 		e := c.excerpt(p)
-		if !slices.ContainsFunc(c.a.Excerpts, func(o Excerpt) bool { return o.Article == e.Article && o.Start == e.Start && o.End == e.End }) {
+		if !slices.ContainsFunc(c.a.Excerpts, func(o Excerpt) bool { return o.place() == e.place() }) {
 			c.a.Excerpts = append(c.a.Excerpts, e)
 		}
 		k.Sides = append(k.Sides, Side{Date: p.hit.Article.Published, Excerpt: &e})

@@ -128,8 +128,8 @@ func factIDs(facts []*Fact) []string {
 // behind now, and the source's words that leave one open.
 func (c *composer) cautionDates() {
 	for _, e := range c.a.Excerpts {
-		if c.a.restsOn(e) {
-			continue // the fact says it
+		if c.a.restsOn(e) || c.replaced[e.place()] {
+			continue // said of the fact
 		}
 		for _, d := range e.Dates {
 			if !d.Passed {
@@ -186,6 +186,10 @@ func (c *composer) cautionReplaced(picks []*pick) {
 			if s.standing != Superseded && s.standing != Withdrawn || !c.restsOn(s, p) {
 				continue
 			}
+			if c.replaced == nil {
+				c.replaced = map[place]bool{}
+			}
+			c.replaced[c.a.Excerpts[i].place()] = true
 			n := Caution{Kind: ExpiredFact, Date: s.lapsed, Facts: []string{s.fact.ID}}
 			if s.standing == Withdrawn {
 				n.Text = fmt.Sprintf("What [%d] says was withdrawn.", c.a.Excerpts[i].Citation)

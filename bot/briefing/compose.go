@@ -3,6 +3,7 @@ package briefing
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/briefbot/briefbot/bot/briefing/when"
@@ -20,6 +21,7 @@ type searcher interface {
 	Names() rank.Names
 	Article(id string) (*passages.Article, bool)
 	Passages(articleID string) []passages.Passage // in the order of the text
+	Manifest() index.Manifest
 }
 
 // Compose answers a question from a snapshot at a time. The same three give the same
@@ -27,16 +29,39 @@ type searcher interface {
 // [UnknownTopicError], [UnknownEntityError], [UnknownSourceError] or [QuestionError].
 // That the corpus does not hold the answer is no error but an answer with a [Refusal].
 func Compose(ctx context.Context, s searcher, q Question, now time.Time) (*Answer, error) {
-	c := &composer{ctx: ctx, s: s, cur: s.Curated(), q: q, now: now.UTC()}
+	c := newComposer(ctx, s, q, now)
 	if err := c.setClock(); err != nil {
 		return nil, err
 	}
 	if err := c.resolveNames(); err != nil {
 		return nil, err
 	}
+	c.begin()
+	compose, ok := kinds[q.Kind]
+	if !ok {
+		return nil, &QuestionError{"Kind", fmt.Sprintf("there is no question of kind %q", q.Kind)}
+	}
+	if err := compose(c); forReader(err) {
+		return nil, err
+	} else if err != nil {
+		return nil, fmt.Errorf("briefing: %s: %w", q.Kind, err)
+	}
+	c.finish()
+	return c.a, nil
+}
+
+func newComposer(ctx context.Context, s searcher, q Question, now time.Time) *composer {
+	return &composer{ctx: ctx, s: s, cur: s.Curated(), q: q, now: now.UTC()}
+}
+
+// begin makes the empty answer, once clock and names are set.
+func (c *composer) begin() {
+	c.ledger = newLedger(c.factsThen(), c.t)
+	m := c.s.Manifest()
 	c.a = &Answer{
-		Version: FormatVersion, Kind: q.Kind, Question: q.Text, AsOf: c.t,
+		Version: FormatVersion, Kind: c.q.Kind, Question: strings.TrimSpace(c.q.Text), AsOf: c.t,
 		Facts: []Fact{}, Excerpts: []Excerpt{}, Citations: []Citation{}, Cautions: []Caution{},
+		Snapshot: Snapshot{ID: m.ID, Built: m.Built},
 	}
 	if c.topic != nil {
 		c.a.Topic = &Name{c.topic.ID, c.topic.Name}
@@ -44,16 +69,6 @@ func Compose(ctx context.Context, s searcher, q Question, now time.Time) (*Answe
 	if c.entity != nil {
 		c.a.Entity = &Name{c.entity.ID, c.entity.Name}
 	}
-	c.ledger = newLedger(c.factsThen(), c.t)
-	compose, ok := kinds[q.Kind]
-	if !ok {
-		return nil, &QuestionError{"Kind", fmt.Sprintf("there is no question of kind %q", q.Kind)}
-	}
-	if err := compose(c); err != nil {
-		return nil, fmt.Errorf("briefing: %s: %w", q.Kind, err)
-	}
-	c.finish()
-	return c.a, nil
 }
 
 // kinds says how each kind of answer is composed.
@@ -61,7 +76,9 @@ var kinds map[Kind]func(*composer) error
 
 func init() {
 	kinds = map[Kind]func(*composer) error{
-		Status: (*composer).status, Ask: (*composer).ask,
+		Status: (*composer).status, Ask: (*composer).ask, Timeline: (*composer).timeline,
+		Contested: (*composer).contestedAnswer, Changes: (*composer).changes, Source: (*composer).sourceAnswer,
+		Topics: (*composer).topics, Brief: (*composer).brief, Check: (*composer).findSources,
 	}
 }
 
@@ -87,6 +104,7 @@ type composer struct {
 	a        *Answer
 	cites    []cited
 	cautions []Caution
+	replaced map[place]bool            // excerpts whose words a newer fact replaces
 	dated    map[int][]when.Expression // of passages, by number; see expressions
 }
 

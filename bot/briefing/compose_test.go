@@ -195,7 +195,7 @@ func checkAnswer(t testing.TB, s *world, a *Answer) {
 			t.Errorf("%s: citation %d of %d is not of %s", what, number, len(a.Citations), article)
 		}
 	}
-	excerpt := func(e Excerpt) {
+	excerpt := func(e *Excerpt) {
 		span("excerpt", e.Article, e.Start, e.End, e.Text, e.Citation)
 		starts, ends := false, false
 		for _, p := range s.Passages(e.Article) {
@@ -218,7 +218,7 @@ func checkAnswer(t testing.TB, s *world, a *Answer) {
 			}
 		}
 	}
-	fact := func(f Fact) {
+	fact := func(f *Fact) {
 		if len(f.Evidence) == 0 {
 			t.Errorf("fact %s rests on nothing", f.ID)
 		}
@@ -237,7 +237,8 @@ func checkAnswer(t testing.TB, s *world, a *Answer) {
 			t.Errorf("fact %s is of %v, after %v", f.ID, f.AsOf, a.AsOf)
 		}
 	}
-	eachPart(a, fact, excerpt)
+	a.EachFact(fact)
+	a.EachExcerpt(excerpt)
 	for _, n := range a.Citations {
 		if n.Date.After(a.AsOf) {
 			t.Errorf("citation [%d] is of %v, after %v", n.Number, n.Date, a.AsOf)
@@ -254,62 +255,5 @@ func checkAnswer(t testing.TB, s *world, a *Answer) {
 	second, err := json.Marshal(&back)
 	if err != nil || !bytes.Equal(first, second) {
 		t.Errorf("JSON reads back as\n%s\nnot\n%s", second, first)
-	}
-}
-
-// eachPart visits all facts and excerpts of an answer.
-func eachPart(a *Answer, fact func(Fact), excerpt func(Excerpt)) {
-	for _, f := range a.Facts {
-		fact(f)
-	}
-	for _, e := range a.Excerpts {
-		excerpt(e)
-	}
-	for _, k := range a.Contested {
-		for _, s := range k.Sides {
-			if s.Fact != nil {
-				fact(*s.Fact)
-			}
-			if s.Excerpt != nil {
-				excerpt(*s.Excerpt)
-			}
-		}
-	}
-	for _, e := range a.Events {
-		if e.Fact != nil {
-			fact(*e.Fact)
-		}
-		for _, x := range e.Excerpts {
-			excerpt(x)
-		}
-	}
-	for _, p := range a.Positions {
-		excerpt(p.Excerpt)
-	}
-	for _, c := range a.Changes {
-		if c.Fact != nil {
-			fact(*c.Fact)
-		}
-		if c.Excerpt != nil {
-			excerpt(*c.Excerpt)
-		}
-	}
-	for _, s := range a.Sections {
-		for _, f := range s.Facts {
-			fact(f)
-		}
-		for _, e := range s.Excerpts {
-			excerpt(e)
-		}
-	}
-	for _, c := range a.Claims {
-		for _, e := range c.Excerpts {
-			excerpt(e)
-		}
-	}
-	if a.Refusal != nil {
-		for _, e := range a.Refusal.Nearest {
-			excerpt(e)
-		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index"
 )
 
 // contests groups the facts that contest each other, in either direction, and of which one
@@ -52,6 +53,85 @@ func (c *composer) contests(of []*state) [][]*state {
 		}
 	}
 	return groups
+}
+
+// addContests sets the contests of facts side by side; their sides are facts of the answer
+// too.
+func (c *composer) addContests(of []*state) {
+	for _, g := range c.contests(of) {
+		k := c.contest(g)
+		c.a.Contested = append(c.a.Contested, k)
+		for _, s := range k.Sides {
+			if !slices.ContainsFunc(c.a.Facts, func(f Fact) bool { return f.ID == s.Fact.ID }) {
+				c.a.Facts = append(c.a.Facts, *s.Fact)
+			}
+		}
+	}
+}
+
+// contestedAnswer sets side by side whatever is contested on a topic, or at all.
+func (c *composer) contestedAnswer() error {
+	if c.topic != nil && c.a.Question == "" {
+		c.a.Question = c.topic.Name
+	}
+	var about []*state
+	for _, s := range c.ledger.order {
+		if c.concerns(s.fact) {
+			about = append(about, s)
+		}
+	}
+	c.addContests(about)
+	q := c.query()
+	q.Newest, q.Limit = true, contestedPassages
+	if c.topic != nil {
+		q.Topics = []string{c.topic.ID}
+	}
+	if c.entity != nil {
+		q.Entities = []string{c.entity.ID}
+	}
+	hits, err := c.s.Search(c.ctx, q)
+	if err != nil {
+		return err
+	}
+	c.noteNewest(hits)
+	c.contradictions(hits)
+	if c.a.Found = len(c.a.Contested) > 0; !c.a.Found {
+		c.refuse(hits, nil, "two statements that cannot both hold", "Nothing here is contested in the corpus.")
+	}
+	return nil
+}
+
+// contestedPassages is how many of the newest passages are compared with each other.
+const contestedPassages = 100
+
+// contradictions finds sentences of the hits that contradict each other.
+func (c *composer) contradictions(hits []index.Hit) {
+	var cands []candidate
+	for i := range hits {
+		for j := range hits[i].Sentences {
+			cands = append(cands, candidate{hit: &hits[i], sentence: j})
+		}
+	}
+	used := make([]bool, len(cands))
+	for i := range cands {
+		x := &cands[i]
+		if used[i] {
+			continue
+		}
+		group := []*pick{{candidate: *x, first: x.sentence, last: x.sentence, parts: []*wording{x.read()}}}
+		for j := i + 1; j < len(cands); j++ {
+			y := &cands[j]
+			if used[j] || !disagree(x, y) || c.corrected(x) || c.corrected(y) ||
+				slices.ContainsFunc(group[1:], func(g *pick) bool { return !disagree(&g.candidate, y) }) {
+				continue
+			}
+			used[j] = true
+			group = append(group, &pick{candidate: *y, first: y.sentence, last: y.sentence, parts: []*wording{y.read()}})
+		}
+		if len(group) > 1 {
+			c.contestExcerpts(group)
+		}
+	}
 }
 
 // contest is the form of such a group that an answer carries.
@@ -181,19 +261,21 @@ func (a *Answer) Uncontested() []Fact {
 
 // UncontestedExcerpts are the excerpts of the answer that are no side of a contest.
 func (a *Answer) UncontestedExcerpts() []Excerpt {
-	type place struct {
-		article string
-		span    corpus.Span
-	}
 	in := map[place]bool{}
 	for _, k := range a.Contested {
 		for _, s := range k.Sides {
 			if s.Excerpt != nil {
-				in[place{s.Excerpt.Article, corpus.Span{Start: s.Excerpt.Start, End: s.Excerpt.End}}] = true
+				in[s.Excerpt.place()] = true
 			}
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(a.Excerpts), func(e Excerpt) bool {
-		return in[place{e.Article, corpus.Span{Start: e.Start, End: e.End}}]
-	})
+	return slices.DeleteFunc(slices.Clone(a.Excerpts), func(e Excerpt) bool { return in[e.place()] })
 }
+
+// place tells excerpts apart: the same words of the same article are the same excerpt.
+type place struct {
+	article string
+	span    corpus.Span
+}
+
+func (e *Excerpt) place() place { return place{e.Article, corpus.Span{Start: e.Start, End: e.End}} }

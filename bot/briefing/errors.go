@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -56,3 +57,13 @@ type QuestionError struct {
 }
 
 func (e *QuestionError) Error() string { return e.Message }
+
+// forReader reports whether an error is one that a reader can mend, and is to be shown to
+// them as it is.
+func forReader(err error) bool {
+	var topic *UnknownTopicError
+	var entity *UnknownEntityError
+	var source *UnknownSourceError
+	var question *QuestionError
+	return errors.As(err, &topic) || errors.As(err, &entity) || errors.As(err, &source) || errors.As(err, &question)
+}

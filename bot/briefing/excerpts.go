@@ -45,7 +45,6 @@ type pick struct {
 	first, last int // indexes into hit.Sentences
 	parts       []*wording
 	folded      []*passages.Article // articles whose repetition was left out
-	note        *Caution            // what is known of the article's versions
 }
 
 // choice says how excerpts are chosen.
@@ -179,8 +178,8 @@ func (c *composer) excerpt(p *pick) Excerpt {
 	for _, a := range p.folded {
 		c.fold(e.Citation, a)
 	}
-	if p.note != nil {
-		c.caution(*p.note)
+	if n := c.versionCaution(p, e.Citation); n != nil {
+		c.caution(*n)
 	}
 	return e
 }

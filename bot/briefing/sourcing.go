@@ -22,7 +22,15 @@ func (c *composer) finish() {
 
 // sourcing sums up what the answer rests on.
 func (c *composer) sourcing() Sourcing {
-	s := Sourcing{Excerpts: c.a.count(), Facts: len(c.a.Facts)}
+	var s Sourcing
+	facts := map[string]bool{}
+	c.a.EachFact(func(f *Fact) { facts[f.ID] = true })
+	s.Facts = len(facts)
+	if c.a.Refusal == nil { // what a refusal shows is near, and no answer
+		spans := map[place]bool{}
+		c.a.EachExcerpt(func(e *Excerpt) { spans[e.place()] = true })
+		s.Excerpts = len(spans)
+	}
 	if c.a.Refusal != nil {
 		s.Newest = c.a.Refusal.Newest
 	} else {
@@ -52,26 +60,6 @@ func (c *composer) sourcing() Sourcing {
 	}
 	s.Text = strings.Join(parts, ", ")
 	return s
-}
-
-// count counts what the answer shows of excerpts, wherever they stand in it.
-func (a *Answer) count() int {
-	n := len(a.Excerpts) + len(a.Positions)
-	for _, e := range a.Events {
-		n += len(e.Excerpts)
-	}
-	for _, x := range a.Claims {
-		n += len(x.Excerpts)
-	}
-	for _, x := range a.Changes {
-		if x.Excerpt != nil {
-			n++
-		}
-	}
-	for _, s := range a.Sections {
-		n += len(s.Excerpts)
-	}
-	return n
 }
 
 // publishers are the publishers that the cited words come from, in order of citation.

@@ -33,9 +33,7 @@ func (c *composer) status() error {
 		}
 		c.a.Facts = append(c.a.Facts, c.show(s))
 	}
-	for _, g := range c.contests(states) {
-		c.a.Contested = append(c.a.Contested, c.contest(g))
-	}
+	c.addContests(states)
 	q := c.query()
 	q.Topics, q.Newest = []string{c.topic.ID}, true
 	hits, err := c.s.Search(c.ctx, q)
@@ -44,9 +42,10 @@ func (c *composer) status() error {
 	}
 	c.noteNewest(hits)
 	ch := choice{limit: limit(c.q.Limit, statusExcerpts), offset: c.q.Offset, join: 0.75, inOrder: true}
-	ch.known = c.said(states)
+	all := c.ever(c.topic.ID)
+	ch.known = c.said(all)
 	ch.skip = func(x *candidate) bool {
-		return x.worth < minTopical || coveredBy(states, x.hit.Article.ID, x.inArticle()) || c.corrected(x)
+		return x.worth < minTopical || coveredBy(all, x.hit.Article.ID, x.inArticle()) || c.corrected(x)
 	}
 	picks, more := choose(c.newestOn(c.topic, hits), ch)
 	c.a.More = more
@@ -56,6 +55,18 @@ func (c *composer) status() error {
 		c.refuse(hits, nil, "", "The corpus holds nothing on this topic yet.")
 	}
 	return nil
+}
+
+// ever are all facts of a topic that can be shown, replaced ones included: their words are
+// no news either.
+func (c *composer) ever(topic string) []*state {
+	var out []*state
+	for _, s := range c.ledger.order {
+		if slices.Contains(s.fact.Topics, topic) && c.check(s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // A sentence is shown as news of a topic if it shares this much with the topic's names, as

@@ -75,6 +75,7 @@ func (p *printer) answer() {
 		p.line(dim, "", fmt.Sprintf("… and %s no longer in force", count(a.MoreFacts, "fact")))
 		p.blank()
 	}
+	p.changes()
 	for i := range a.Contested {
 		p.contest(&a.Contested[i])
 	}
@@ -90,7 +91,6 @@ func (p *printer) answer() {
 	}
 	p.events()
 	p.positions()
-	p.changes()
 	p.topics()
 	p.sections()
 	p.claims()

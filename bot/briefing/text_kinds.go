@@ -124,6 +124,9 @@ func (p *printer) changes() {
 		switch {
 		case c.Fact != nil:
 			p.fact(c.Fact, "  ")
+			if c.What == NewContest {
+				break // its sides follow
+			}
 			for _, q := range c.Fact.Evidence {
 				p.wrapped("    “", "     ", p.quoted(q.Text, q.Dates, nil)+"”"+noBreak+p.style(cyan, fmt.Sprintf("[%d]", q.Citation)))
 			}

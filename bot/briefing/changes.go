@@ -1,0 +1,219 @@
+package briefing
+
+import (
+	"slices"
+	"time"
+
+	"github.com/briefbot/briefbot/bot/briefing/when"
+	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index"
+)
+
+// changesExcerpts is how many new excerpts are shown where the question sets no limit.
+const changesExcerpts = 5
+
+// changesPassages is how many of the newest passages are looked through for what was
+// published, or came to be known, since then.
+const changesPassages = 500
+
+// changes tells what is new since a time: the facts as they stood then against the facts
+// as they stand now, and what was published or came to be known in between.
+func (c *composer) changes() error {
+	since := c.q.Since
+	if since.IsZero() {
+		return &QuestionError{"Since", "changes since when?"}
+	}
+	if since.After(c.t) {
+		return &QuestionError{"Since", "that is still to come: changes are told since a time that has passed"}
+	}
+	if c.a.Question == "" {
+		c.a.Question = "Changes since " + when.FormatDay(since.UTC())
+	}
+	then := c.ledgerThen(since)
+	c.changedFacts(then, since)
+	c.newContests(then)
+	if err := c.newExcerpts(since); err != nil {
+		return err
+	}
+	c.a.Found = len(c.a.Changes) > 0
+	if !c.a.Found {
+		c.refuse(nil, nil, "", "Nothing has changed since "+since.UTC().Format("2 Jan 2006 15:04")+" UTC.")
+	}
+	return nil
+}
+
+// ledgerThen tells where the facts stood at a time: those of the corpus as it was then, if
+// the question brings it, or else those of today that had been stated by then.
+func (c *composer) ledgerThen(t time.Time) *ledger {
+	for _, p := range c.q.Snapshots {
+		if !p.Built.After(t) {
+			return newLedger(p.Facts, t)
+		}
+	}
+	return newLedger(c.cur.Facts, t)
+}
+
+// concerns reports whether a fact is about what the question asks of.
+func (c *composer) concerns(f *corpus.Fact) bool {
+	if c.topic != nil && !slices.Contains(f.Topics, c.topic.ID) {
+		return false
+	}
+	if e := c.entity; e != nil {
+		if f.Speaker == e.ID || f.Event != nil && f.Event.Place == e.ID {
+			return true
+		}
+		return c.names(f.Statement, e.ID)
+	}
+	return true
+}
+
+func (c *composer) changedFacts(then *ledger, since time.Time) {
+	add := func(what ChangeKind, date time.Time, now, before *state) {
+		x := Change{What: what, Date: date}
+		if now != nil {
+			if !c.check(now) {
+				return
+			}
+			f := c.show(now)
+			x.Fact = &f
+		}
+		if before != nil {
+			f := c.plain(before)
+			x.Before = &f
+		}
+		c.a.Changes = append(c.a.Changes, x)
+	}
+	for _, s := range c.ledger.order {
+		f := s.fact
+		if !c.concerns(f) {
+			continue
+		}
+		old := then.states[f.ID]
+		switch {
+		case s.standing == Superseded:
+			// Told by the fact in its place.
+		case s.standing == Withdrawn:
+			if old != nil && old.standing != Withdrawn || old == nil {
+				add(WithdrawnFact, s.lapsed, s, old)
+			}
+		case old == nil:
+			if before := replacedBy(then, f); before != nil {
+				what := NewFact
+				if before.fact.Status != f.Status {
+					what = ChangedStatus
+				}
+				add(what, f.AsOf, s, before)
+			} else {
+				add(NewFact, f.AsOf, s, nil)
+			}
+		case old.fact.Status != f.Status:
+			add(ChangedStatus, f.AsOf, s, old)
+		case old.fact.Statement != f.Statement:
+			add(Reworded, f.AsOf, s, old)
+		case old.standing == InForce && s.standing != InForce:
+			add(Lapsed, s.lapsed, s, nil)
+		}
+	}
+	for _, old := range then.order {
+		if c.cur.Fact(old.fact.ID) == nil && old.standing != Superseded && c.concerns(old.fact) {
+			add(WithdrawnFact, c.t, nil, old) // taken out of the corpus
+		}
+	}
+	slices.SortStableFunc(c.a.Changes, func(a, b Change) int { return b.Date.Compare(a.Date) })
+}
+
+// replacedBy is the fact of a ledger that f supersedes, or nil.
+func replacedBy(l *ledger, f *corpus.Fact) *state {
+	for _, id := range f.Supersedes {
+		if s := l.states[id]; s != nil {
+			return s
+		}
+	}
+	return nil
+}
+
+// plain is a fact as it stood in an earlier state of the corpus, without its evidence: the
+// articles of that state may be gone.
+func (c *composer) plain(s *state) Fact {
+	f := s.fact
+	return Fact{ID: f.ID, Topics: f.Topics, Statement: f.Statement, Status: f.Status, Standing: s.standing, Lapsed: s.lapsed,
+		Speaker: c.entityName(f.Speaker), AsOf: f.AsOf, Expires: f.Expires, Evidence: []Quote{}}
+}
+
+// newContests tells of facts that contest each other now and did not before.
+func (c *composer) newContests(then *ledger) {
+	var about []*state
+	for _, s := range c.ledger.order {
+		if c.concerns(s.fact) {
+			about = append(about, s)
+		}
+	}
+	for _, group := range c.contests(about) {
+		newest := group[len(group)-1]
+		known := 0
+		for _, s := range group {
+			if old := then.states[s.fact.ID]; old != nil && contestsAny(old.fact, group) {
+				known++
+			}
+		}
+		if known == len(group) {
+			continue
+		}
+		f := c.show(newest)
+		c.a.Changes = append(c.a.Changes, Change{What: NewContest, Date: f.AsOf, Fact: &f})
+		c.a.Contested = append(c.a.Contested, c.contest(group))
+	}
+}
+
+// contestsAny reports whether a fact contests one of a group or is contested by one.
+func contestsAny(f *corpus.Fact, group []*state) bool {
+	for _, s := range group {
+		if s.fact.ID != f.ID && (slices.Contains(f.Contests, s.fact.ID) || slices.Contains(s.fact.Contests, f.ID)) {
+			return true
+		}
+	}
+	return false
+}
+
+// newExcerpts tells what sources say that is new, and that no fact among the changes says.
+func (c *composer) newExcerpts(since time.Time) error {
+	q := c.query()
+	q.Newest, q.Limit = true, changesPassages
+	if c.topic != nil {
+		q.Topics = []string{c.topic.ID}
+	}
+	if c.entity != nil {
+		q.Entities = []string{c.entity.ID}
+	}
+	hits, err := c.s.Search(c.ctx, q)
+	if err != nil {
+		return err
+	}
+	hits = slices.DeleteFunc(hits, func(h index.Hit) bool {
+		return h.Article.Published.Before(since) && h.Article.Known.Before(since)
+	})
+	c.noteNewest(hits)
+	var states []*state
+	for _, s := range c.ledger.order {
+		if c.concerns(s.fact) && c.check(s) {
+			states = append(states, s)
+		}
+	}
+	cands := leads(hits, false)
+	if c.topic != nil {
+		cands = c.newestOn(c.topic, hits)
+	}
+	picks, more := choose(cands, choice{
+		limit: limit(c.q.Limit, changesExcerpts), offset: c.q.Offset, join: 0.75, inOrder: true, known: c.said(states),
+		skip: func(x *candidate) bool {
+			return x.worth < minTopical || coveredBy(states, x.hit.Article.ID, x.inArticle()) || c.corrected(x)
+		},
+	})
+	c.a.More = more
+	for _, p := range picks {
+		e := c.excerpt(p)
+		a := p.hit.Article
+		c.a.Changes = append(c.a.Changes, Change{What: NewExcerpt, Date: a.Published, Excerpt: &e})
+	}
+	return nil
+}
