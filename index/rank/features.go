@@ -43,6 +43,12 @@ const (
 	After        // Overlap of the sentence after
 	Continues    // takes up the sentence before ("He …"), times that one's Overlap
 	Together     // Overlap of sentence, sentence before and title together
+	Context      // Overlap of title and all that stands before the sentence in its passage
+	Local        // as Overlap, each word by how few sentences of the passage hold it
+	Counted      // "how many X": a number stands right before X
+	Whole        // Overlap³: nearly all words are worth more than in proportion
+	KindOverlap  // KindHit · Together
+	EngineMatch  // Engine · Overlap
 	Engine       // the engine's score, as a share of its best
 	EngineRank   // 1/√(place in the engine's order)
 	Recency      // nearness to the newest hit, times 1 if the question asks for the newest
@@ -54,7 +60,7 @@ const (
 
 var featureNames = [features]string{"overlap", "exact", "saturated", "rarest", "proper", "bigram", "proximity", "order", "meaning", "likeness",
 	"kind", "kind-near", "kind-miss", "kind-date", "kind-place", "kind-person", "kind-number", "kind-reason", "define", "speaker", "new",
-	"first", "opening", "passage", "title", "before", "after", "continues", "together", "engine", "engine-rank", "recency", "brief", "long", "asks"}
+	"first", "opening", "passage", "title", "before", "after", "continues", "together", "context", "local", "counted", "whole", "kind-overlap", "engine-overlap", "engine", "engine-rank", "recency", "brief", "long", "asks"}
 
 func (f Feature) String() string { return featureNames[f] }
 
@@ -71,16 +77,15 @@ func (s set) has(i int) bool { return s>>i&1 != 0 }
 
 // matcher scores one question against many texts.
 type matcher struct {
-	q      *Question
-	terms  []Term
-	total  float64           // sum of weights
-	stems  map[string]set    // terms that one word stands for
-	runs   map[string][]run  // spellings of several words, by first stem
-	known  map[string]wordAt // words seen so far
-	tokens []analysis.Token
-	seen   []wordAt // of tokens
-	mean   []float64
-	acc    []float64
+	q     *Question
+	terms []Term
+	total float64            // sum of weights
+	stems map[string]set     // terms that one word stands for
+	runs  map[string][]run   // spellings of several words, by first stem
+	known map[string]*wordAt // words seen so far
+	texts text               // the words of all texts read
+	mean  []float64
+	acc   []float64
 }
 
 type run struct {
@@ -97,8 +102,8 @@ type wordAt struct {
 	like   []float32 // cosine to each term of the question; nil if the table lacks the word
 }
 
-func newMatcher(q *Question, frequency func(stem string) (df, n int)) *matcher {
-	m := &matcher{q: q, terms: q.Terms, stems: map[string]set{}, runs: map[string][]run{}, known: map[string]wordAt{}}
+func newMatcher(q *Question) *matcher {
+	m := &matcher{q: q, terms: q.Terms, stems: map[string]set{}, runs: map[string][]run{}, known: map[string]*wordAt{}}
 	if len(m.terms) > maxTerms {
 		m.terms = m.terms[:maxTerms]
 	}
@@ -107,10 +112,6 @@ func newMatcher(q *Question, frequency func(stem string) (df, n int)) *matcher {
 	m.mean, m.acc = make([]float64, table.dims), make([]float64, table.dims)
 	for i := range m.terms {
 		t := &m.terms[i]
-		if frequency != nil {
-			t.Weight = blend(t.Weight, t.Stem, frequency)
-		}
-		m.total += t.Weight
 		for _, s := range t.spellings {
 			if len(s) == 1 {
 				m.stems[s[0]] |= 1 << i
@@ -124,76 +125,153 @@ func newMatcher(q *Question, frequency func(stem string) (df, n int)) *matcher {
 		if t.joined != "" {
 			m.stems[t.joined] |= 1 << i
 		}
+	}
+	return m
+}
+
+// weigh fixes what each term weighs, once it is known in how many of n texts it stands.
+// What the corpus tells by frequency, and where that is nil what the n texts themselves
+// tell, is mixed with the weight that the word has in general news English.
+func (m *matcher) weigh(df []int, n int, frequency func(stem string) (df, n int)) {
+	table := words.load()
+	for i := range m.terms {
+		t := &m.terms[i]
+		switch {
+		case frequency != nil:
+			d, all := frequency(t.Stem)
+			t.Weight = blend(t.Weight, d, all, 2000, t.word >= 0)
+		default:
+			t.Weight = blend(t.Weight, df[i], n, 100, t.word >= 0)
+		}
+		if t.focus {
+			t.Weight *= 0.3 // a sentence answers "what year" without the word "year"
+		}
+		m.total += t.Weight
 		table.add(m.mean, t.word, t.Weight)
 	}
 	if m.total == 0 {
 		m.total = 1
 	}
 	normalize(m.mean)
-	return m
 }
 
-// blend mixes the background weight of a term with its rarity in the corpus. The larger
-// the corpus, the more its own count is worth.
-func blend(background float64, stem string, frequency func(string) (df, n int)) float64 {
-	df, n := frequency(stem)
+// blend mixes the background weight of a term with its rarity among n texts, of which df
+// hold it. The more texts, the more their count is worth; a word that no list knows has
+// nothing else.
+func blend(background float64, df, n, half int, listed bool) float64 {
 	if n <= 0 {
 		return background
 	}
 	own := math.Log(1 + (float64(n)-float64(df)+0.5)/(float64(df)+0.5))
-	trust := float64(n) / (float64(n) + 2000)
+	trust := float64(n) / float64(n+half)
+	if !listed {
+		trust = float64(n) / (float64(n) + 10)
+	}
+	// Both on one scale: the rarest word of a corpus weighs as much as the rarest of a list.
+	own *= background0 / math.Log(1+2*float64(n)+1)
 	return (1-trust)*background + trust*own
 }
+
+// background0 is the background weight of a rare word.
+const background0 = 7.6
 
 // text is a text cut into words, with what the question finds in them.
 type text struct {
 	tokens []analysis.Token
-	words  []wordAt
+	words  []*wordAt
+}
+
+// terms returns the terms of the question that the text holds.
+func (t text) terms() (s set) {
+	for _, w := range t.words {
+		s |= w.terms
+	}
+	return s
 }
 
 // look fetches a word from the memory of this question.
-func (m *matcher) look(t *analysis.Token) wordAt {
-	w, ok := m.known[t.Term]
-	if ok {
+func (m *matcher) look(t *analysis.Token) *wordAt {
+	if w, ok := m.known[t.Term]; ok {
 		return w
 	}
-	w.terms = m.stems[t.Stem]
-	w.cues = cuesOf(t.Term)
+	w := &wordAt{terms: m.stems[t.Stem], cues: cuesOf(t.Term)}
 	if t.Stop {
 		w.cues |= cueStop
 	}
 	table := words.load()
 	w.word = table.Find(t.Term, t.Stem)
 	w.weight = backgroundIDF(t.Term, w.word)
-	if w.word >= 0 && w.cues&cueStop == 0 {
+	if w.cues&cueStop == 0 {
 		w.like = make([]float32, len(m.terms))
 		for i := range m.terms {
-			if m.terms[i].word >= 0 {
-				w.like[i] = float32(table.Cosine(m.terms[i].word, w.word))
+			x := &m.terms[i]
+			like := prefixLikeness(x.Word, t.Term)
+			if x.word >= 0 && w.word >= 0 {
+				like = max(like, table.Cosine(x.word, w.word))
 			}
+			w.like[i] = float32(like)
 		}
 	}
 	m.known[t.Term] = w
 	return w
 }
 
-// read cuts a text into words. The result is valid until the next call.
-func (m *matcher) read(s, lang string) text {
-	m.tokens = analysis.Tokens(m.tokens[:0], s, lang)
-	m.seen = m.seen[:0]
-	for i := range m.tokens {
-		m.seen = append(m.seen, m.look(&m.tokens[i]))
+// prefixLikeness tells words of one root that stemming leaves apart ("defend", "defensive",
+// "Zelensky", "Zelenskyy"): the share of the longer word that both begin with, from half
+// of it on, and four letters.
+func prefixLikeness(a, b string) float64 {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
 	}
-	for i := range m.tokens {
-		for _, r := range m.runs[m.tokens[i].Stem] {
-			if stemsAt(m.tokens[i:], r.stems) {
+	need := 4
+	if n > 0 && a[0] >= utf8.RuneSelf {
+		need = 8 // Cyrillic letters take two bytes
+	}
+	if n < need {
+		return 0
+	}
+	share := float64(n) / float64(max(len(a), len(b)))
+	if share < 0.5 {
+		return 0
+	}
+	return share
+}
+
+// read cuts a text into words. The result is valid for as long as the matcher.
+func (m *matcher) read(s, lang string) text {
+	first := len(m.texts.tokens)
+	m.texts.tokens = analysis.Tokens(m.texts.tokens, s, lang)
+	tokens := m.texts.tokens[first:]
+	for i := range tokens {
+		m.texts.words = append(m.texts.words, m.look(&tokens[i]))
+	}
+	words := m.texts.words[first:]
+	for i := range tokens {
+		for _, r := range m.runs[tokens[i].Stem] {
+			if stemsAt(tokens[i:], r.stems) {
 				for j := range r.stems {
-					m.seen[i+j].terms |= 1 << r.term
+					w := *words[i+j] // only here, not wherever the word stands
+					w.terms |= 1 << r.term
+					words[i+j] = &w
 				}
 			}
 		}
 	}
-	return text{m.tokens, m.seen}
+	return text{tokens, words}
+}
+
+// counted returns the term that a question counts ("how many nations"), or -1.
+func (m *matcher) counted() int {
+	if m.q.Kind != Number && m.q.Kind != Duration {
+		return -1
+	}
+	for i := range m.terms {
+		if !m.terms[i].focus {
+			return i
+		}
+	}
+	return -1
 }
 
 // share returns the share of the question's weight that a set of terms holds.
@@ -216,6 +294,7 @@ type sentence struct {
 	overlap float64
 	matched []corpus.Span
 	length  int // words
+	meaning float64
 	asks    bool
 	begins  cue // cues of the first word
 }
@@ -232,10 +311,10 @@ func (m *matcher) measure(v *Vector, s string, t text) sentence {
 	var places [maxTerms]int // of each term's first match, plus one
 	var neighbours set       // terms i whose successor i+1 follows at once
 	lastTerm, lastAt := -1, -10
-	k := kindScan{kind: m.q.Kind}
+	k := kindScan{kind: m.q.Kind, counted: m.counted()}
 	position := 0
 	for i := range t.tokens {
-		tok, w := &t.tokens[i], &t.words[i]
+		tok, w := &t.tokens[i], t.words[i]
 		if !tok.Joined {
 			position++
 		}

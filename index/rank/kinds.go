@@ -10,11 +10,14 @@ type kindScan struct {
 	prev    cue
 	prevNum bool
 	title   bool
+	counted int // the term that is counted, or -1
+	numbers int // words since the last number
+	counts  bool
 }
 
 // see looks at token i of t, which is the position'th word of the sentence.
 func (k *kindScan) see(s string, t text, i, position int) {
-	tok, w := &t.tokens[i], &t.words[i]
+	tok, w := &t.tokens[i], t.words[i]
 	if tok.Joined {
 		return
 	}
@@ -35,6 +38,11 @@ func (k *kindScan) see(s string, t text, i, position int) {
 		k.capital++
 	default:
 		k.capital = 0
+	}
+	if number {
+		k.numbers = 0
+	} else if k.numbers++; k.numbers <= 3 && k.numbers < position && k.counted >= 0 && (w.terms.has(k.counted) || w.like != nil && w.like[k.counted] > 0.6) {
+		k.counts = true
 	}
 	found := false
 	switch k.kind {
@@ -92,6 +100,9 @@ func (k *kindScan) features(v *Vector, places []int) {
 		return
 	}
 	v[KindHit] = 1
+	if k.counts {
+		v[Counted] = 1
+	}
 	switch k.kind {
 	case Date:
 		v[KindDate] = 1

@@ -127,9 +127,6 @@ func Analyze(text, language string, names Names) Question {
 	for i := range q.Terms {
 		t := &q.Terms[i]
 		t.Weight = backgroundIDF(t.Word, t.word)
-		if t.focus {
-			t.Weight *= 0.3 // a sentence answers "what year" without the word "year"
-		}
 	}
 	return q
 }

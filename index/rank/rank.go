@@ -70,7 +70,7 @@ func floor(scored []Scored) {
 // Measure returns every sentence of the hits with its features, unscored, in the order of
 // the hits.
 func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
-	m := newMatcher(&q, opts.Frequency)
+	m := newMatcher(&q)
 	top := 0.0
 	var newest, oldest time.Time
 	total := 0
@@ -86,27 +86,40 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 			}
 		}
 	}
-	scored := make([]Scored, 0, total)
+	texts := make([]text, len(hits))
 	titles := map[*passages.Article]set{}
-	var sentences []sentence
+	df := make([]int, len(m.terms))
 	for i := range hits {
 		h := &hits[i]
-		lang, title := "", set(0)
-		var published time.Time
+		lang := ""
 		if a := h.Article; a != nil {
-			lang, published = a.Language, a.Published
-			terms, ok := titles[a]
-			if !ok {
+			lang = a.Language
+			if _, ok := titles[a]; !ok {
+				terms := set(0)
 				if !a.TitleMade {
-					for _, w := range m.read(a.Title, lang).words {
-						terms |= w.terms
-					}
+					terms = m.read(a.Title, lang).terms()
 				}
 				titles[a] = terms
 			}
-			title = terms
 		}
-		t := m.read(h.Text, lang)
+		texts[i] = m.read(h.Text, lang)
+		terms := texts[i].terms()
+		for j := range df {
+			if terms.has(j) {
+				df[j]++
+			}
+		}
+	}
+	m.weigh(df, len(hits), opts.Frequency)
+	scored := make([]Scored, 0, total)
+	var sentences []sentence
+	for i := range hits {
+		h, t := &hits[i], texts[i]
+		title := titles[h.Article]
+		var published time.Time
+		if h.Article != nil {
+			published = h.Article.Published
+		}
 		first := len(scored)
 		sentences = sentences[:0]
 		var whole set
@@ -130,11 +143,12 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 			whole |= s.terms
 			at = end
 		}
-		passage := m.share(whole)
+		passage, inTitle := m.share(whole), m.share(title)
+		context := title
 		for j, s := range sentences {
 			v := &scored[first+j].Features
 			v[PassageMatch] = passage
-			v[TitleMatch] = m.share(title)
+			v[TitleMatch] = inTitle
 			together := s.terms | title
 			if j > 0 {
 				v[Before] = sentences[j-1].overlap
@@ -149,17 +163,43 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 				v[After] = sentences[j+1].overlap
 			}
 			v[Together] = m.share(together)
+			v[Context] = m.share(context)
+			v[Local] = m.local(s.terms, sentences)
+			v[Whole] = s.overlap * s.overlap * s.overlap
+			v[KindOverlap] = v[KindHit] * v[Together]
+			context |= s.terms
 			v[First] = lead(&h.Passage, j)
-			if top > 0 {
+			if top > 0 { // without an engine the order of the hits means nothing
 				v[Engine] = h.Score / top
+				v[EngineMatch] = v[Engine] * s.overlap
+				v[EngineRank] = 1 / math.Sqrt(float64(i+1))
 			}
-			v[EngineRank] = 1 / math.Sqrt(float64(i+1))
 			if span := newest.Sub(oldest); span > 0 && q.Recent && !published.IsZero() {
 				v[Recency] = 1 - float64(newest.Sub(published))/float64(span)
 			}
 		}
 	}
 	return scored
+}
+
+// local returns the share of the question's weight that terms hold, each term counting the
+// less the more of the passage's sentences hold it: those say what the passage is about,
+// the others which sentence is meant.
+func (m *matcher) local(terms set, sentences []sentence) float64 {
+	sum := 0.0
+	for i := range m.terms {
+		if !terms.has(i) {
+			continue
+		}
+		n := 0
+		for _, s := range sentences {
+			if s.terms.has(i) {
+				n++
+			}
+		}
+		sum += m.terms[i].Weight / float64(n)
+	}
+	return sum / m.total
 }
 
 // Articles returns the articles of the hits, best first: by the best sentence of each and
