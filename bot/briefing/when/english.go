@@ -15,7 +15,8 @@ func (b lexiconBuilder) english() {
 	b.add("nov", lexeme{class: cMonth | cAbbrev, n: 11})
 	b.add("dec", lexeme{class: cMonth | cAbbrev, n: 12})
 	// Words and names as well as months: see context in grammar.go.
-	b.add("march may mar jan april june august jun dec", lexeme{class: cAmbiguous})
+	b.add("march may mar", lexeme{class: cAmbiguous})
+	b.add("april june august jan jun", lexeme{class: cName})
 
 	b.each(cWeekday, "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 	b.each(cWeekday|cAmbiguous|cAbbrev, "mon", "tue tues", "wed weds", "thu thur thurs", "fri", "sat", "sun")
@@ -28,7 +29,7 @@ func (b lexiconBuilder) english() {
 		{second, "second seconds sec secs"}, {minute, "minute minutes min mins"}, {hour, "hour hours hr hrs"},
 		{day, "day days night nights"}, {week, "week weeks"}, {fortnight, "fortnight fortnights"}, {month, "month months"},
 		{quarter, "quarter quarters"}, {halfYear, "semester"}, {year, "year years"}, {decade, "decade decades"},
-		{century, "century centuries"}, {weekend, "weekend weekends"}, {season, "season seasons"}, {workday, "workday workdays weekday weekdays"},
+		{century, "century centuries"}, {weekend, "weekend weekends"}, {season, "season seasons"}, {workday, "workday workdays workweek weekday weekdays"},
 	}
 	for _, u := range units {
 		b.add(u.words, lexeme{class: cUnit, unit: u.u})
@@ -140,7 +141,7 @@ func (b lexiconBuilder) english() {
 	b.cues(planned, `expected scheduled slated due planned set tentatively plans plan planning hopes hope hoping intends intend aims aim
 		prepares preparing prepare awaits anticipated supposed poised ready tentative`)
 	b.cues(promise, `agreed agree agrees vowed vows pledged pledges promised promises invited invites decided decides wants wanted urged urges
-		ordered orders threatened threatens offered offers called calls voted proposed proposes proposal willing readiness`)
+		ordered orders threatened threatens offered offers called calls voted proposed proposes proposal `)
 	b.cues(infinite, "to")
 	b.cues(auxiliary, "is are am be")
 	b.cues(occurs, `begins starts opens launches ends expires closes takes resumes meets arrives visits travels returns convenes runs

@@ -45,13 +45,14 @@ func (p *parser) parse() []*spec {
 			i++
 			continue
 		}
+		if list := p.list(i); list != nil {
+			found = append(found, list...)
+			i = list[len(list)-1].next
+			continue
+		}
 		if s, next := p.expression(i); s != nil {
 			s.first, s.next = i, next
 			found = append(found, s)
-			if list := p.list(s, next); list != nil {
-				found = append(found, list...)
-				next = list[len(list)-1].next
-			}
 			i = next
 			continue
 		}
@@ -63,7 +64,7 @@ func (p *parser) parse() []*spec {
 // expression reads the longest expression at i: a point of the calendar or
 // clock, a range, either of them under a bound, a recurrence or a length.
 func (p *parser) expression(i int) (*spec, int) {
-	if t := p.at(i); p.glued(i) || t.kind == word && t.lex.class == 0 {
+	if t := p.at(i); p.glued(i) && !p.isoDate(i) || t.kind == word && t.lex.class == 0 {
 		return nil, 0
 	}
 	if s, next := p.set(i); s != nil {
@@ -101,6 +102,13 @@ func (p *parser) glued(i int) bool {
 		return true
 	}
 	return false
+}
+
+// isoDate reports whether a full ISO date stands at i; one is a date wherever
+// it is glued to, as in the name of a file.
+func (p *parser) isoDate(i int) bool {
+	s, next := p.numericDate(i)
+	return s != nil && (next == i+5 && p.at(i).digits == 4 || next == i+1)
 }
 
 // bounded reads by, until, before, since, after and from with their date.
@@ -145,6 +153,9 @@ func (p *parser) bounded(i int) (*spec, int) {
 	}
 	if t.is(cFrom) && t.is(cSlavic) && s.op == opClock {
 		return nil, 0
+	}
+	if bound == Before && s.op == opEdge && s.part == finish {
+		bound = By // before the end is by the last day
 	}
 	s.bound = bound
 	return s, next
@@ -193,7 +204,10 @@ func (p *parser) point(i int) (*spec, int) {
 		}
 	}
 	t := p.at(i)
+	try(p.holiday(i))
 	try(p.calendarDate(i))
+	try(p.dayAlone(i))
+	try(p.weekOf(i))
 	try(p.shift(i))
 	try(p.edge(i))
 	try(p.nth(i))
@@ -205,7 +219,6 @@ func (p *parser) point(i int) (*spec, int) {
 	if t.is(cDayRef | cNow | cThe) {
 		try(p.dayRef(i))
 	}
-	try(p.holiday(i))
 	try(p.season(i))
 	try(p.quarterOf(i))
 	try(p.decadeOrCentury(i))
@@ -220,10 +233,47 @@ func (p *parser) point(i int) (*spec, int) {
 	return best, end
 }
 
-// list reads the dates that lean on the month of their neighbour: "19" in
-// "18 June and 19" is not news style, "18 and 19 June" is, and the shared month
-// stands last.
-func (p *parser) list(s *spec, next int) []*spec { return nil }
+// list reads days that share the month of the last of them: "18 and 19 June",
+// "3, 5 and 7 February".
+func (p *parser) list(i int) []*spec {
+	const most = 6
+	var days [most]int
+	j, n := i, 0
+	for ; n < most; n++ {
+		day, next, _ := p.dayNumber(j)
+		if next == 0 || n == 0 && p.glued(i) {
+			return nil
+		}
+		days[n] = day
+		if c := p.at(next); (c.isMark(',') || c.is(cAnd) || p.says(next, "or")) && p.at(next).end < len(p.text) {
+			j = next + 1
+			if c.isMark(',') && p.at(j).is(cAnd) {
+				j++
+			}
+			continue
+		}
+		break
+	}
+	if n == 0 || n == most {
+		return nil
+	}
+	last, end := p.monthDate(j)
+	if last == nil || last.day != days[n] || last.month == 0 {
+		return nil
+	}
+	list := make([]*spec, 0, n+1)
+	for k, at := 0, i; k < n; k++ {
+		_, next, _ := p.dayNumber(at)
+		s := p.spec(opDate)
+		*s = *last
+		s.day, s.first, s.next = days[k], at, next
+		list = append(list, s)
+		for at = next; at < j && p.at(at).kind != number && !p.at(at).is(cOrdinal|cCardinal); at++ {
+		}
+	}
+	last.first, last.next = j, end
+	return append(list, last)
+}
 
 // comma skips a comma where what follows still belongs to the date.
 func (p *parser) comma(i int) int {
@@ -262,7 +312,7 @@ func (p *parser) dayNumber(i int) (n, next int, ordinal bool) {
 				return 0, 0, false // 2,000; 12:30; 3.5
 			}
 		}
-		if p.at(i + 1).isMark('%') {
+		if p.at(i+1).isMark('%') || p.at(i-1).isMark('$') {
 			return 0, 0, false
 		}
 		return t.num, i + 1, t.ordinal
@@ -384,7 +434,7 @@ func (p *parser) yearSuffix(i int) int {
 func (p *parser) fullYear(n int) int {
 	century := p.ref.Year() / 100 * 100
 	y := century + n
-	if y > p.ref.Year()+30 {
+	if y > p.ref.Year()+20 {
 		y -= 100
 	}
 	return y

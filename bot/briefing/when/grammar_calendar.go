@@ -46,10 +46,12 @@ func (p *parser) weekdayAndDay(weekday, i, j int) (*spec, int) {
 		j++
 	}
 	n, next, ordinal := p.dayNumber(j)
-	if next == 0 || !the && !ordinal || p.at(next).is(cUnit|cMonth|cWeekday|cAmPm|cCounted) {
+	switch after := p.at(next); {
+	case next == 0, p.at(j - 1).isMark(','), after.is(cUnit | cMonth | cWeekday | cAmPm | cCounted):
 		return nil, 0
-	}
-	if ordinal && !p.dayOrdinal(next) {
+	case !the && !ordinal && (after.kind != mark && !p.says(next, "at") || after.isMark('-') || after.isMark(':') || p.at(j).kind != number):
+		return nil, 0
+	case ordinal && !p.dayOrdinal(next):
 		return nil, 0
 	}
 	s := p.spec(opDate)
@@ -65,11 +67,11 @@ func (p *parser) dayOrdinal(i int) bool {
 	case t.kind == mark:
 		return !t.isMark('-') || t.space
 	case t.kind == number:
-		return false
+		return p.isAmPm(i+1) || p.at(i+1).isMark(':')
 	case t.lex == nil:
 		return false
 	}
-	return t.is(cAnd|cTo|cPrep|cFor|cFrom|cBy|cBefore|cAfter|cSince|cUntil) || t.lex.cue != 0 || t.is(cRel) || t.is(cOf)
+	return t.is(cApprox|cAnd|cTo|cPrep|cFor|cFrom|cBy|cBefore|cAfter|cSince|cUntil) || t.lex.cue != 0 || t.is(cRel) || t.is(cOf)
 }
 
 // monthDate reads every form that names its month.
@@ -96,13 +98,6 @@ func (p *parser) monthDate(i int) (*spec, int) {
 			s := p.spec(opDate)
 			s.day, s.month = n, m.lex.n
 			return p.finishDate(s, p.dot(k+1))
-		}
-		if y := p.at(next); k != next && y.kind == number && y.digits == 4 { // 23-2020-September
-			if k2 := p.joiner(k + 1); k2 > k+1 && p.at(k2).is(cMonth) {
-				s := p.spec(opDate)
-				s.day, s.year, s.month = n, y.num, p.at(k2).lex.n
-				return s, k2 + 1
-			}
 		}
 	}
 	// 2019/aug/01, 2016 April
@@ -137,7 +132,7 @@ func (p *parser) monthDate(i int) (*spec, int) {
 	}
 	j = i
 	rel := 0
-	if t := p.at(j); t.is(cRel) && p.at(j+1).is(cMonth) {
+	if t := p.at(j); t.is(cRel) && p.at(j+1).is(cMonth) && (!p.at(j+1).is(cAmbiguous) || p.monthIsWord(j+1)) {
 		rel = t.lex.rel
 		j++
 	} else if t.is(cThe) && p.at(j+1).is(cMonth) && !p.at(j+1).is(cAmbiguous) {
@@ -178,7 +173,7 @@ func (p *parser) monthDate(i int) (*spec, int) {
 	if rel != 0 {
 		return s, next
 	}
-	if m.is(cAmbiguous) && !p.monthIsWord(j) {
+	if m.is(cAmbiguous|cName) && !p.monthIsWord(j) {
 		return nil, 0
 	}
 	if r, after := p.relativeYear(next); r != 0 {
@@ -200,29 +195,33 @@ func (p *parser) monthMayLead(m, day int) bool {
 // monthIsWord reports whether a word that is also a name or a verb stands where
 // a month stands.
 func (p *parser) monthIsWord(i int) bool {
-	t, prev := p.at(i), p.at(i-1)
-	if !t.is(cAmbiguous) {
-		return true
-	}
+	t, prev, next := p.at(i), p.at(i-1), p.at(i+1)
 	if prev.isMark('-') {
 		prev = p.at(i - 2)
 	}
-	if prev.is(cThe) {
-		return p.at(i-2).is(cPrep) && t.upper && p.at(i+1).kind == mark
+	introduced := prev.is(cPrep|cSince|cUntil|cFrom|cBetween|cBy|cEdge|cMonth|cOf) || prev.is(cTo|cBefore|cAfter|cAnd|cFor) && t.upper
+	if t.is(cName) && t.upper && !introduced {
+		return !(next.kind == word && (next.upper || next.lex != nil && next.lex.cue == past)) // April said; June Jones
 	}
-	if !t.upper && prev.is(cTo) && !prev.is(cUntil) { // "to march"
-		return p.at(i - 2).is(cMonth)
-	}
-	if prev.is(cMonth) || prev.is(cRel) && t.upper {
+	if !t.is(cAmbiguous) {
 		return true
 	}
-	if p.says(i-1, "in", "since", "until", "till", "through", "during", "from", "between", "of", "by", "early", "mid", "late", "before", "after", "and", "to", "for") {
-		if p.says(i-1, "and", "to", "before", "after", "for", "by", "from", "of") {
-			return t.upper && p.at(i+1).kind != word || t.upper && p.at(i+1).is(cPrep|cTo|cAnd)
-		}
-		return t.upper || p.says(i-1, "in", "since")
+	if k := i + 2; (next.isMark('-') || next.is(cTo|cAnd)) && p.at(k).is(cMonth) && (t.upper || introduced) {
+		return true
 	}
-	return false
+	if prev.is(cThe) {
+		return p.at(i-2).is(cPrep) && t.upper && next.kind == mark
+	}
+	if prev.is(cRel) {
+		return t.upper && !p.says(i-1, "that")
+	}
+	if !t.upper {
+		return p.says(i-1, "in", "since") || prev.is(cMonth) && introduced
+	}
+	if prev.is(cTo | cAnd | cBefore | cAfter | cFor | cBy | cFrom | cOf) { // "to March on Rome"
+		return next.kind != word || next.is(cPrep|cTo|cAnd) || next.lex != nil && next.lex.cue != 0
+	}
+	return introduced
 }
 
 // finishDate reads the year after day and month.
@@ -321,10 +320,13 @@ func (p *parser) numericDate(i int) (*spec, int) {
 // dayMonthContext keeps fractions, scores and decimals from being dates: 2/24
 // needs a word before it that a date follows.
 func (p *parser) dayMonthContext(i int, sep rune) bool {
-	if sep == '-' && p.order == orderUnknown {
-		return false
-	}
 	prev := p.at(i - 1)
+	if sep == '-' {
+		return prev.is(cWeekday)
+	}
+	if n := p.at(i + 3); n.isMark('-') && p.at(i+4).kind == number && p.at(i+5).isMark('/') {
+		return true // 10/1-11/2
+	}
 	if prev.isMark('(') || prev.isMark(',') {
 		prev = p.at(i - 2)
 		if prev.kind == number {
@@ -402,6 +404,49 @@ func (p *parser) yearAlone(i int) (*spec, int) {
 	return s, next
 }
 
+// isYear reports whether the number at i has the shape of a year, and is not
+// part of a longer code.
+func (p *parser) isYear(i int) bool {
+	t, prev, next := p.at(i), p.at(i-1), p.at(i+1)
+	return t.digits == 4 && t.num >= 1000 && t.num < 2200 && !t.ordinal && !(prev.isMark('-') && p.at(i-2).kind == number && p.at(i-2).digits != 4) &&
+		!(next.isMark('-') && !next.space && p.at(i+2).kind == number && p.at(i+2).digits != 4)
+}
+
+// dayAlone reads the day of a month that only the context knows: "on the 24th",
+// "24 числа".
+func (p *parser) dayAlone(i int) (*spec, int) {
+	j := i
+	the := p.at(j).is(cThe)
+	if the {
+		j++
+	}
+	t := p.at(j)
+	n, next, ordinal := p.dayNumber(j)
+	switch {
+	case next == 0:
+		return nil, 0
+	case t.kind == number && p.says(next, "числа", "число"):
+		next++
+	case !ordinal || t.kind != number && !p.says(i-1, "on") || p.at(next).is(cOf):
+		return nil, 0
+	case !the && !p.says(i-1, "on"), !the && p.at(i-1).is(cSlavic), !p.dayOrdinal(next):
+		return nil, 0
+	case the && !p.at(i-1).is(cPrep|cBy|cUntil|cSince|cAfter|cBefore|cTo|cFrom|cBetween|cAnd|cApprox|cOf) && i > 0:
+		return nil, 0
+	case p.says(i-1, "in", "during", "over", "at"): // "in the 24th, he scored"
+		return nil, 0
+	}
+	s := p.spec(opDate)
+	s.day = n
+	// "the 21st this month" counts from the month beside it
+	if r := p.at(next); r.is(cRel) && p.unitAt(next+1) == month {
+		s.anchor = p.spec(opPeriod)
+		s.anchor.unit, s.anchor.rel = month, r.lex.rel
+		next += 2
+	}
+	return s, next
+}
+
 // yearInContext decides whether four digits are a year. In news text they
 // nearly always are; the exceptions count things, or are times and codes.
 func (p *parser) yearInContext(i int) bool {
@@ -417,17 +462,23 @@ func (p *parser) yearInContext(i int) bool {
 		return false
 	case next.isMark('%'), prev.isMark('$'), prev.isMark('€'), prev.isMark('£'), prev.isMark('#'):
 		return false
+	case prev.isMark('-') && p.at(i-2).kind == number && !p.isYear(i-2):
+		return false // 32-2015
+	case next.isMark('-') && p.at(i+2).kind == number && p.isYear(i+2):
+		return true // 2000 - 2050
 	case (next.isMark('.') || next.isMark(',') || next.isMark('-') || next.isMark('/')) && !next.space:
-		if after := p.at(i + 2); after.kind == number && !after.space && !(next.isMark('-') && (after.digits == 4 || after.digits == 2)) {
+		if after := p.at(i + 2); after.kind == number && !after.space && !(next.isMark('-') && after.digits == 2 && after.num == (t.num+1)%100) {
 			return false
 		}
+	case next.isMark('-') && p.at(i+2).kind == number:
+		return false
 	case prev.is(cAbbrev) && p.says(i-1, "no"), p.says(i-1, "than", "least", "most", "nearly", "some", "about", "over", "roughly", "approximately", "million", "number"):
 		return p.says(i-1, "about", "than", "nearly", "roughly") && !next.is(cCounted) && next.kind == mark && introduced
 	}
 	if !introduced && t.num%100 == 0 && t.num != 2000 {
 		return false
 	}
-	if t.num%100 == 0 && next.kind == word && !next.upper && next.lex == nil && !p.says(i-1, "in", "since", "of", "by") {
+	if t.num%100 == 0 && next.kind == word && !next.upper && next.lex == nil && !introduced {
 		return false // 2000 toys
 	}
 	return true

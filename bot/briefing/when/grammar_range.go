@@ -31,7 +31,7 @@ func (p *parser) rangeOf(i int) (*spec, int) {
 		if a.op == opDate && a.year != 0 && a.month == 0 && !c.space && p.codeAround(j, k) {
 			return nil, 0
 		}
-	case c.is(cTo) && !p.says(k, "to") || p.says(k, "to") && !p.says(k+1, "date"):
+	case c.is(cTo):
 	case between && (c.is(cAnd) || p.at(k).isMark('-')):
 	default:
 		return nil, 0
@@ -42,7 +42,13 @@ func (p *parser) rangeOf(i int) (*spec, int) {
 		k++
 	}
 	b, next := p.rangeEnd(a, k)
+	if p.says(k, "date") && p.says(k-1, "to") && a.op != opClock {
+		b, next = p.spec(opNow), k+1
+	}
 	if b == nil {
+		return nil, 0
+	}
+	if (a.op == opClock && !onDay(b) && b.op != opClock) || (b.op == opClock && !onDay(a) && a.op != opClock) {
 		return nil, 0
 	}
 	if !from && !between && sawTo && p.says(k-1, "until", "till") && a.op != opDate && a.op != opWeekday {

@@ -99,6 +99,9 @@ func (p *parser) amounts(i int) (*spec, int) {
 	if u == noUnit || u == second && p.at(j).is(cOrdinal) && n != 1 && !p.plural(j) {
 		return nil, 0
 	}
+	if n >= 100 && !p.at(j-1).isMark('-') && !p.plural(j) && !p.at(j).is(cSlavic) { // "2018 day five"
+		return nil, 0
+	}
 	s := p.spec(opDuration)
 	s.vague = vague
 	s.unit = u
@@ -143,6 +146,8 @@ func (p *parser) period(i int) (*spec, int) {
 	}
 	t := p.at(j)
 	switch {
+	case t.is(cRel) && p.lastsVerb(j):
+		return nil, 0
 	case t.is(cRel):
 		s := p.spec(opPeriod)
 		s.rel, s.the = t.lex.rel, the
@@ -154,10 +159,14 @@ func (p *parser) period(i int) (*spec, int) {
 			s.the = false
 			j++
 		}
-		if p.says(j, "working", "calendar", "business") {
+		working := p.says(j, "working", "business")
+		if working || p.says(j, "calendar") {
 			j++
 		}
 		u := p.unitAt(j)
+		if working && u == week {
+			u = workday
+		}
 		if u == noUnit || u == second || p.plural(j) && u != weekend && !(u == workday) {
 			if p.at(j).is(cDaypart) && s.rel != relPast && !p.plural(j) { // last night, this morning
 				return p.dayOfPart(s, j)
@@ -212,6 +221,15 @@ func (p *parser) period(i int) (*spec, int) {
 	return nil, 0
 }
 
+// lastsVerb reports whether "last" at i is the verb: "will last two hours".
+func (p *parser) lastsVerb(i int) bool {
+	if !p.says(i, "last") {
+		return false
+	}
+	prev := p.at(i - 1)
+	return prev.is(cTo) || p.says(i-1, "t", "not") || prev.lex != nil && (prev.lex.cue == ahead || prev.lex.cue == modal)
+}
+
 // slavicPlural reports whether an adjective has a plural ending.
 func (p *parser) slavicPlural(i int) bool {
 	t := p.at(i)
@@ -253,6 +271,8 @@ func (p *parser) window(i int) (*spec, int) {
 			return s, j + 2
 		}
 		return nil, 0
+	case t.is(cRel) && p.lastsVerb(j):
+		return nil, 0
 	case t.is(cRel) && step(t.lex.rel) != 0:
 		rel = t.lex.rel
 		j++
@@ -285,11 +305,15 @@ func (p *parser) window(i int) (*spec, int) {
 		rel = p.at(next).lex.rel
 		next++
 	}
-	if p.says(next, "business", "working") {
+	working := p.says(next, "business", "working")
+	if working {
 		next++
 	}
 	u := p.unitAt(next)
-	if u == noUnit || u == second && !p.plural(next) {
+	if working && u == day {
+		u = workday
+	}
+	if u == noUnit || n > 1 && !p.plural(next) && !p.at(next).is(cSlavic) || n > 999 {
 		return nil, 0
 	}
 	if !vague && n == 1 && !the && p.at(next-1).is(cA) {
@@ -404,6 +428,17 @@ func (p *parser) shift(i int) (*spec, int) {
 			s.op, s.sign = opShift, sign
 			return s, j + 2
 		}
+		starting := v.is(cFrom) && !v.is(cSlavic) && (p.at(i-1).is(cFor) || !p.says(j, "from"))
+		if starting { // "for 3 days from today", "a week starting tomorrow"
+			k := j + 1
+			for p.says(k, "on", "from") {
+				k++
+			}
+			if a, next := p.point(k); a != nil && placeable(a) && a.op != opClock {
+				s.op, s.anchor = opFrom, a
+				return s, next
+			}
+		}
 		if a, next := p.point(j + 1); a != nil && placeable(a) && a.op != opClock {
 			if v.is(cSince) || v.is(cFrom) && a.op == opDayRef && a.ord < 0 {
 				return nil, 0
@@ -425,7 +460,7 @@ func (p *parser) shift(i int) (*spec, int) {
 // placeable reports whether a spec can anchor another.
 func placeable(s *spec) bool {
 	switch s.op {
-	case opDuration, opSet, opClock, opInvalid:
+	case opDuration, opSet, opClock:
 		return false
 	}
 	return true
@@ -504,7 +539,8 @@ func (p *parser) edge(i int) (*spec, int) {
 		j++
 	}
 	linked := false
-	for p.at(j).is(cOf) || p.says(j, "in", "on") || t.is(cSlavic) && p.at(j).is(cPrep) {
+	noun := !t.is(cSlavic) && (s.part == finish || p.says(j-1, "start", "beginning", "outset"))
+	for p.at(j).is(cOf) || p.says(j, "in", "on") && !noun || t.is(cSlavic) && p.at(j).is(cPrep) {
 		linked = true
 		j++
 	}
@@ -884,4 +920,56 @@ func (p *parser) fullDecade(n int) int {
 		y -= 100
 	}
 	return y
+}
+
+// weekOf reads the week or weekend of a day, and numbered weeks: the week of
+// April 10, the week beginning 4 February, Easter weekend, week 31.
+func (p *parser) weekOf(i int) (*spec, int) {
+	j := i
+	if p.at(j).is(cThe) {
+		j++
+	}
+	u := p.unitAt(j)
+	if u == week && p.at(j+1).kind == number && p.at(j+1).digits <= 2 && p.at(j+1).num >= 1 && p.at(j+1).num <= 53 && !p.at(j+1).ordinal {
+		if k := p.at(j + 2); !k.is(cOf|cAmPm|cPrep) && k.kind == word && !k.upper && k.lex == nil && !p.says(j+2, "will") {
+			return nil, 0
+		}
+		s := p.spec(opNth)
+		s.unit, s.ord, s.count = week, p.at(j+1).num, 1
+		s.anchor = p.spec(opPeriod)
+		s.anchor.unit, s.anchor.rel = year, relThis
+		if p.at(j + 2).is(cOf) {
+			if a, next := p.point(j + 3); a != nil && (a.op == opDate && a.month == 0 && a.day == 0 || a.op == opPeriod && a.unit == year) {
+				s.anchor = a
+				return s, next
+			}
+		}
+		return s, j + 2
+	}
+	if u == week || u == weekend {
+		k := j + 1
+		if !p.at(k).is(cOf) && !p.says(k, "beginning", "starting", "commencing", "ending") {
+			return nil, 0
+		}
+		for k++; p.says(k, "on"); k++ {
+		}
+		a, next := p.point(k)
+		if a == nil || !onDay(a) || a.clock.set {
+			return nil, 0
+		}
+		s := p.spec(opWeekOf)
+		s.unit, s.anchor = u, a
+		return s, next
+	}
+	h, next := p.holiday(i)
+	if h == nil || p.unitAt(next) != weekend {
+		return nil, 0
+	}
+	s := p.spec(opWeekOf)
+	s.unit, s.anchor = weekend, h
+	next++
+	if y, after := p.yearOf(next); after > 0 && h.year == 0 {
+		h.year, next = y, after
+	}
+	return s, next
 }

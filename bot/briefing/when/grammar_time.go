@@ -34,7 +34,7 @@ func (p *parser) clockTime(i int, bare bool) (clock, int) {
 			next += 2
 		}
 	case sep.isMark('.') && !sep.space && m.kind == number && !m.space && m.digits == 2 && t.digits <= 2 &&
-		(p.at(next+2).is(cAmPm) || p.at(i-1).is(cSlavic) && p.at(i-1).is(cPrep) || p.at(next+2).is(cZone)):
+		(p.at(next+2).is(cAmPm) || p.says(i-1, "at") || p.at(i-1).is(cSlavic) && p.at(i-1).is(cPrep) || p.at(next+2).is(cZone)):
 		c.h, c.m, c.byMinutes = t.num, m.num, true
 		next += 2
 	case t.digits == 4 && (p.at(next).is(cZone) && p.isZone(next) || p.says(next, "hours", "hrs")):
@@ -284,7 +284,7 @@ func (p *parser) withTime(s *spec, next int) (*spec, int) {
 		k++
 	}
 	if c, after := p.clockTime(k, at); after > 0 {
-		if c.half == 0 && c.h < 12 && !c.byMinutes && (s.daypart == "evening" || s.daypart == "afternoon" || s.daypart == "night" && c.h > 5) {
+		if c.half == 0 && c.h < 12 && p.at(k).digits < 3 && (s.daypart == "evening" || s.daypart == "afternoon" || s.daypart == "night" && c.h > 5) {
 			c.h += 12
 		}
 		s.clock = c

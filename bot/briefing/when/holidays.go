@@ -222,7 +222,7 @@ func islamic(m, d int) func(int) time.Time {
 	return func(y int) time.Time {
 		for h := (y - 622) * 33 / 32; ; h++ {
 			days := d + (59*(m-1)+1)/2 + (h-1)*354 + (3+11*h)/30 - 1
-			if t := date(622, 7, 19).AddDate(0, 0, days); t.Year() >= y {
+			if t := date(622, 7, 18).AddDate(0, 0, days); t.Year() >= y {
 				return t
 			}
 		}

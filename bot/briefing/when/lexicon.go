@@ -52,17 +52,17 @@ const (
 	cClockWord
 	cAbbrev    // a full stop after it does not end a sentence
 	cAmbiguous // needs context to be a date at all: may, march, sun, fall
+	cName      // a month that is also a first name
 	cDecade    // "nineties"
 	cSlavic
 	cCounted // people, troops: what a number before it counts
 	cHundred // hundred, thousand
 	cDayWord
-	cFinite       // a finite verb: ends the reach of an earlier cue
 	cHolidayStart // first word of a holiday's name
 )
 
 // triggers are the classes without which a text holds no date worth parsing.
-const triggers = cMonth | cWeekday | cWeekdays | cUnit | cDayRef | cDaypart | cSeason | cHoliday | cNow | cDecade | cQuarter | cAmPm | cClockWord
+const triggers = cMonth | cWeekday | cWeekdays | cUnit | cDayRef | cDaypart | cSeason | cHoliday | cNow | cDecade | cQuarter | cAmPm | cClockWord | cHundred
 
 type unit uint8
 

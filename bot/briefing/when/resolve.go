@@ -100,7 +100,7 @@ func (p *parser) express(s *spec) Expression {
 		if s.nAmounts > 0 {
 			e.Precision = precisionOf(s.amounts[s.nAmounts-1].unit)
 		}
-	case opRange, opWindow:
+	case opRange, opWindow, opFrom:
 		e.Kind = Range
 		if s.op == opRange && s.a.op == opClock && s.b.op == opClock && e.From.IsZero() {
 			e.Kind = Clock
@@ -217,6 +217,10 @@ func (p *parser) placeBare(s *spec, dir direction, notBefore time.Time) value {
 		return v
 	case opPeriod:
 		return p.placePeriod(s, dir)
+	case opWeekOf:
+		return p.placeWeekOf(s, dir)
+	case opFrom:
+		return p.placeFrom(s, dir)
 	case opWindow:
 		return p.placeWindow(s)
 	case opShift:
@@ -262,6 +266,14 @@ func (p *parser) placeDate(s *spec, dir direction, notBefore time.Time) value {
 	switch {
 	case y == 0 && s.yearRel != 0:
 		y = p.ref.Year() + step(s.yearRel)
+	case s.anchor != nil: // "the 21st this month"
+		m := p.place(s.anchor, dir, time.Time{}).from
+		if !valid(m.Year(), int(m.Month()), s.day) {
+			return value{precision: Vague}
+		}
+		v := dayOf(m.AddDate(0, 0, s.day-1))
+		v.relative = true
+		return v
 	case y == 0 && s.month == 0 && s.day != 0:
 		return p.placeDayOfMonth(s, dir, notBefore)
 	case y == 0 && s.rel != 0:
@@ -418,12 +430,8 @@ func (p *parser) placeWeekday(s *spec, dir direction, notBefore time.Time) value
 	case (s.rel == relNext || s.rel == relFollowing) && s.the || s.rel == relThat:
 		// counted from the day the text has just spoken of
 		base, ok := p.anchorTime(&spec{anaphoric: true, first: s.first}, day)
-		if !ok || s.rel == relThat && step(s.rel) == 0 && !ok {
+		if !ok {
 			base = ref
-			if s.rel != relThat {
-				t = monday(ref).AddDate(0, 0, 7+s.weekday-1)
-				break
-			}
 		}
 		n := (s.weekday - isoWeekday(base) + 7) % 7
 		if n == 0 && s.rel != relThat {
@@ -468,6 +476,11 @@ func (p *parser) placeWeekday(s *spec, dir direction, notBefore time.Time) value
 }
 
 func (p *parser) placePeriod(s *spec, dir direction) value {
+	if s.anaphoric && s.unit <= week && s.rel != relPrevious && dir < 0 && step(s.rel) > 0 {
+		if _, ok := p.antecedent(s, s.unit); !ok { // "the next day" of a story that does not say which
+			return value{precision: Vague, relative: true}
+		}
+	}
 	base := p.ref
 	n := step(s.rel) + s.ord
 	if s.anaphoric && s.unit != weekend {
@@ -513,6 +526,43 @@ func periodStep(u unit) unit {
 		return week
 	}
 	return u
+}
+
+// placeWeekOf places the week around a day, or a holiday with the weekend it
+// makes longer.
+func (p *parser) placeWeekOf(s *spec, dir direction) value {
+	in := p.place(s.anchor, dir, time.Time{})
+	if in.from.IsZero() {
+		return in
+	}
+	v := unitAround(in.from, week)
+	v.relative = in.relative
+	if s.unit == weekend {
+		d := in.from
+		v.from, v.to = containing(d, weekend)
+		if isoWeekday(d) < 3 { // a Monday off belongs to the weekend before
+			v.from, v.to = v.from.AddDate(0, 0, -7), d.AddDate(0, 0, 1)
+		} else if d.Before(v.from) {
+			v.from = d
+		}
+		v.timex = isoWeek(v.from) + "-WE"
+	}
+	return v
+}
+
+// placeFrom places "for three days from Monday".
+func (p *parser) placeFrom(s *spec, dir direction) value {
+	in := p.place(s.anchor, max(dir, 1), time.Time{})
+	if in.from.IsZero() || s.nAmounts == 0 {
+		return value{precision: Vague, relative: true}
+	}
+	v := in
+	v.to = in.from
+	for _, a := range s.amounts[:s.nAmounts] {
+		v.to = shiftBy(v.to, a.n, a.unit)
+	}
+	v.relative = true
+	return v
 }
 
 func (p *parser) placeWeekend(s *spec, dir direction) value {
@@ -670,6 +720,8 @@ func (p *parser) placeShift(s *spec, dir direction) value {
 		u = week
 	case u == workday:
 		u = day
+	case u == decade || u == century: // "a decade ago" counts years, roundly
+		u, approximate = year, true
 	}
 	if anchored && u == week {
 		u = day
@@ -835,7 +887,7 @@ func (p *parser) placeEdge(s *spec, dir direction) value {
 		}
 	case finish:
 		switch s.bound {
-		case By, Until, Before, Since, After: // the end as a point: its last day
+		case By, Until, Before, After: // the end as a point: its last day
 			v.from, v.part, v.precision, v.approximate = in.to.AddDate(0, 0, -1), whole, Day, false
 			v.relative = in.relative
 			return v
@@ -959,6 +1011,16 @@ func (p *parser) placeRange(s *spec, dir direction) value {
 		}
 	}
 	vb := p.place(&b, dir, va.from)
+	if dir > 0 && a.op == opDate && a.year == 0 && a.yearRel == 0 && a.rel == 0 && b.op == opDate && b.year == 0 && a.month != 0 {
+		// What runs "from January to March" may have begun already.
+		a0, b0 := a, b
+		a0.year = va.from.Year() - 1
+		va0 := p.place(&a0, dir, time.Time{})
+		if vb0 := p.place(&b0, dir, va0.from); !va0.from.IsZero() && vb0.to.After(p.ref) {
+			va0.relative = true
+			va, vb = va0, vb0
+		}
+	}
 	v := p.joined(va, vb, b)
 	if s.a.year != 0 || s.b.year != 0 {
 		v.relative = false

@@ -46,28 +46,27 @@ type clock struct {
 type op uint8
 
 const (
-	opNone     op = iota
-	opDate        // year, month, day, weekday as far as said
-	opDecade      // year is its first
-	opCentury     // ord
-	opWeekday     // weekday, rel, anchor a week
-	opDayRef      // today and its like: ord is the offset
-	opYearRef     // торік
-	opPeriod      // rel unit: last week
-	opWindow      // the past 30 days
-	opShift       // two days later than anchor
-	opNth         // third week of anchor
-	opSeason      // ord, year, yearRel, rel
-	opHoliday     //
-	opWeekOf      // the week of anchor
-	opNow         //
-	opDuration    //
-	opSet         //
-	opClock       // a time of day alone
-	opRange       // a to b
-	opEdge        // part of anchor
-	opInvalid     // 30 February
-	opWeekNo      // ISO week ord
+	opNone    op = iota
+	opDate       // year, month, day, weekday as far as said
+	opDecade     // year is its first
+	opCentury    // ord
+	opWeekday    // weekday, rel, anchor a week
+	opDayRef     // today and its like: ord is the offset
+	opYearRef    // торік
+	opPeriod     // rel unit: last week
+	opWindow     // the past 30 days
+	opShift      // two days later than anchor
+	opNth        // third week of anchor
+	opSeason     // ord, year, yearRel, rel
+	opHoliday    // holiday, year
+	opWeekOf     // the week or weekend of anchor
+	opNow
+	opDuration // amounts
+	opSet
+	opClock // a time of day alone
+	opRange // a to b
+	opEdge  // part of anchor
+	opFrom  // so long from anchor on
 )
 
 // The values of rel.

@@ -8,6 +8,7 @@ type cueAt struct {
 	token int
 	ahead bool
 	weak  bool
+	date  bool // itself a date: reaches over clauses, but no verb
 }
 
 // scheduled are the verbs whose infinitive announces an event: "to be held".
@@ -19,7 +20,19 @@ func (p *parser) findCues() {
 	p.cues = p.cues[:0]
 	for i := range p.toks {
 		t := &p.toks[i]
-		if t.lex == nil || t.lex.cue == 0 {
+		if t.lex == nil {
+			continue
+		}
+		if p.says(i, "going") && p.says(i+1, "to") {
+			p.cues = append(p.cues, cueAt{token: i, ahead: true})
+			continue
+		}
+		// A date that says its own direction lends it, weakly, to those beside it.
+		switch {
+		case t.is(cRel) && step(t.lex.rel) != 0 && p.at(i+1).is(cUnit) && t.lex.cue == 0, t.is(cDayRef) && t.lex.n != 0 && t.lex.cue == 0:
+			p.cues = append(p.cues, cueAt{token: i, ahead: t.is(cRel) && step(t.lex.rel) > 0 || t.is(cDayRef) && t.lex.n > 0, weak: true, date: true})
+		}
+		if t.lex.cue == 0 {
 			continue
 		}
 		switch t.lex.cue {
@@ -116,8 +129,15 @@ func (p *parser) direction(first, next int) direction {
 		return d
 	}
 	before, after := -1, -1 // indexes of the nearest cues
+	dated := -1
 	for k, c := range p.cues {
 		if p.at(c.token).sentence != sentence {
+			continue
+		}
+		if c.date {
+			if c.token < first {
+				dated = k
+			}
 			continue
 		}
 		if c.token < first {
@@ -144,8 +164,11 @@ func (p *parser) direction(first, next int) direction {
 	if after >= 0 && (before < 0 || p.opens(first)) {
 		return sign(p.cues[after], false)
 	}
-	if before >= 0 {
+	if before >= 0 && (dated < before || !p.cues[before].ahead && p.cues[dated].ahead == p.cues[before].ahead) {
 		return sign(p.cues[before], false)
+	}
+	if dated >= 0 {
+		return sign(p.cues[dated], false)
 	}
 	return 0
 }

@@ -92,7 +92,7 @@ func (p *parser) tokenize() bool {
 				space = true
 				i += size
 				continue
-			case unicode.IsLetter(r):
+			case unicode.IsLetter(r) && !isApostrophe(r): // U+02BC is a letter to Unicode
 				i = p.word(i, space)
 			default:
 				i = p.punctuation(i, r, size, space)
