@@ -85,7 +85,7 @@ type Interaction struct {
 	Files  map[string]ReceivedFile // by attachment id: of attachment options and file fields
 
 	// Malformed is set when only the envelope could be read, because Discord sent a shape that this
-	// version does not know. The handler should answer with an apology; there is no data.
+	// version does not know. The front door apologises for it; handlers never see one.
 	Malformed error
 }
 

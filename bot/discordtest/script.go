@@ -34,6 +34,13 @@ func (s *Server) Script(scripts ...Script) {
 	s.scripts = append(s.scripts, scripts...)
 }
 
+// ScriptsLeft counts the scripts that no connection has begun yet.
+func (s *Server) ScriptsLeft() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.scripts)
+}
+
 // Hello asks for heartbeats at the server's interval, and ends the session (4009) when they fail to come.
 func Hello() Step {
 	return Step{"Hello", func(c *conn) bool {
