@@ -29,6 +29,7 @@ type File struct {
 	// articles holds the records that were asked for, decoded: hits of one article share
 	// one Article.
 	articles []atomic.Pointer[Article]
+	versions map[string][]string
 }
 
 // Open maps the passage file at path into memory.
@@ -99,6 +100,10 @@ func (x *File) load() error {
 	x.articles = make([]atomic.Pointer[Article], a)
 	return nil
 }
+
+// SetVersions has articles carry the versions listed under their ids. It is called before
+// anything is read.
+func (x *File) SetVersions(versions map[string][]string) { x.versions = versions }
 
 // Close unmaps the file. Nothing that it returned is tied to the map.
 func (x *File) Close() error {
@@ -193,6 +198,7 @@ func (x *File) Article(a int) (*Article, error) {
 	if err != nil {
 		return nil, err
 	}
+	got.Versions = x.versions[got.ID]
 	if !x.articles[a].CompareAndSwap(nil, got) {
 		got = x.articles[a].Load()
 	}

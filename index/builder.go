@@ -1,0 +1,200 @@
+package index
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/briefbot/briefbot/index/passages"
+)
+
+// segmentDocs is how many passages one segment of a build holds, about. The builder keeps
+// their terms in memory, a few hundred bytes a passage, until the segment is written; a
+// search looks every word up once in each segment.
+const segmentDocs = 1 << 16
+
+// builder writes one part of a snapshot: a passage file and the segments over it.
+//
+// Articles pass three stages, all cores at work in each: they are prepared, written in
+// their order, and a segment is made whenever enough passages have come together.
+type builder struct {
+	dir     string // of the snapshot
+	writer  *passages.Writer
+	part    partInfo
+	segment uint64 // id of the next segment
+
+	docs     []*document
+	docFirst int // ord of docs[0]
+	segments []segmentInfo
+	words    int64
+	oldest   time.Time
+	newest   time.Time
+	sum      [sha256.Size]byte
+}
+
+// newBuilder begins a part whose first passage has the number first.
+func newBuilder(dir string, number, first int, segment uint64) (*builder, error) {
+	for _, d := range []string{filepath.Join(dir, partsName), storeDir(filepath.Join(dir, engineName))} {
+		if err := os.MkdirAll(d, 0o755); err != nil {
+			return nil, fmt.Errorf("creating snapshot: %w", err)
+		}
+	}
+	b := &builder{dir: dir, part: partInfo{File: fmt.Sprintf("%06d.passages", number), First: first}, segment: segment, docFirst: first}
+	var err error
+	b.writer, err = passages.Create(filepath.Join(dir, partsName, b.part.File))
+	return b, err
+}
+
+// task prepares some articles.
+type task func(*preparer) []*prepared
+
+// run has the tasks that produce hands it prepared, and writes what comes out in the
+// order in which it came. It closes the part. Wrote is called with each article written.
+func (b *builder) run(ctx context.Context, t *tagger, produce func(ctx context.Context, do func(task) error) error, wrote func(*prepared)) error {
+	workers := runtime.GOMAXPROCS(0)
+	whole := ctx // the group's ends with its first stage
+	g, ctx := errgroup.WithContext(ctx)
+	type result struct {
+		seq  int
+		arts []*prepared
+	}
+	type job struct {
+		seq int
+		do  task
+	}
+	jobs := make(chan job)
+	results := make(chan result, workers)
+	g.Go(func() error {
+		defer close(jobs)
+		seq := 0
+		return produce(ctx, func(do task) error {
+			select {
+			case jobs <- job{seq, do}:
+				seq++
+				return nil
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		})
+	})
+	var preparing errgroup.Group
+	for range workers {
+		preparing.Go(func() error {
+			p := newPreparer(t)
+			for j := range jobs {
+				select {
+				case results <- result{j.seq, j.do(p)}:
+				case <-ctx.Done():
+					return nil
+				}
+			}
+			return nil
+		})
+	}
+	g.Go(func() error {
+		err := preparing.Wait()
+		close(results)
+		return err
+	})
+	var making errgroup.Group
+	making.SetLimit(workers)
+	g.Go(func() error {
+		waiting := make(map[int][]*prepared)
+		next := 0
+		for r := range results {
+			waiting[r.seq] = r.arts
+			for arts, ok := waiting[next]; ok; arts, ok = waiting[next] {
+				delete(waiting, next)
+				next++
+				for _, a := range arts {
+					if err := b.add(a); err != nil {
+						return err
+					}
+					wrote(a)
+				}
+				if len(b.docs) >= segmentDocs {
+					b.makeSegment(whole, &making)
+				}
+			}
+		}
+		if len(b.docs) > 0 && ctx.Err() == nil {
+			b.makeSegment(whole, &making)
+		}
+		return nil
+	})
+	return errors.Join(g.Wait(), making.Wait(), whole.Err())
+}
+
+// add writes an article to the passage file and keeps its documents for the segment.
+func (b *builder) add(p *prepared) error {
+	a := &p.article
+	ord := b.part.First + b.writer.Passages()
+	if err := b.writer.Add(a, p.source, p.drafts, p.sketch); err != nil {
+		return err
+	}
+	for i, d := range p.docs {
+		d.id = fmt.Sprintf("%08x", ord+i)
+		b.words += int64(min(p.drafts[i].Length, maxLength))
+	}
+	b.docs = append(b.docs, p.docs...)
+	b.part.Articles++
+	b.part.Passages += len(p.docs)
+	addHash(&b.sum, a)
+	if t := a.Published; !t.IsZero() {
+		if b.oldest.IsZero() || t.Before(b.oldest) {
+			b.oldest = t
+		}
+		if t.After(b.newest) {
+			b.newest = t
+		}
+	}
+	return nil
+}
+
+// makeSegment has the documents at hand made into a segment.
+func (b *builder) makeSegment(ctx context.Context, g *errgroup.Group) {
+	docs := b.docs
+	info := segmentInfo{File: segmentName(b.segment), First: b.docFirst, Docs: len(docs)}
+	b.segments = append(b.segments, info)
+	b.segment++
+	b.docFirst += len(docs)
+	b.docs = make([]*document, 0, len(docs)+len(docs)/16)
+	g.Go(func() error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		s, err := newSegment(docs)
+		if err != nil {
+			return fmt.Errorf("making segment %s: %w", info.File, err)
+		}
+		defer s.Close()
+		if err := s.Persist(filepath.Join(storeDir(filepath.Join(b.dir, engineName)), info.File)); err != nil {
+			return fmt.Errorf("writing segment %s: %w", info.File, err)
+		}
+		return nil
+	})
+}
+
+// addHash adds an article to a sum of hashes, or takes it away again.
+func addHash(sum *[sha256.Size]byte, a *passages.Article) {
+	h := sha256.Sum256([]byte(a.ID + "\x00" + a.Hash))
+	for i := range sum {
+		sum[i] ^= h[i]
+	}
+}
+
+// corpusHash is the hash of articles and curated lists together.
+func corpusHash(sum [sha256.Size]byte, curated []byte) string {
+	h := sha256.New()
+	h.Write(sum[:])
+	h.Write(curated)
+	return hex.EncodeToString(h.Sum(nil))
+}

@@ -1,0 +1,2 @@
+// Package index builds snapshots of a corpus and searches them.
+package index

@@ -1,0 +1,446 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index/analysis"
+	"github.com/briefbot/briefbot/index/passages"
+)
+
+// What a match is worth beside a word of the text, which is worth its BM25 weight.
+const (
+	// titleWeight is what a word in the article's title adds, as a share of its idf: the
+	// title says what every passage is about, the passage that has the word says it itself.
+	titleWeight = 0.5
+	// nameWeight is what the exact form of a name adds, as a share of its BM25 weight:
+	// enough to tell Banks from a bank, never more than another word of the question.
+	nameWeight = 0.3
+	// topicWeight is what being on a topic that the question names adds, as a share of the
+	// idf of the topic. Aliases of topics are wide ("energy", "venue"): they bring in what
+	// words alone would miss and must not drown the words themselves.
+	topicWeight = 0.5
+)
+
+// Search returns the passages that match a query, best first, or newest first if the query
+// says so or has no text. A passage matches if it has one of the words; score is the sum
+// of what its words, its title and its names are worth (see doc.go), higher for better
+// matches. Fewer than Limit are returned only if no more match. The error is of the
+// context or of a damaged file.
+func (s *Snapshot) Search(ctx context.Context, q Query) ([]Hit, error) { return s.search(ctx, q, true) }
+
+func (s *Snapshot) search(ctx context.Context, q Query, prune bool) ([]Hit, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("searching %s: %w", s.manifest.ID, err)
+	}
+	limit := q.Limit
+	if limit <= 0 {
+		limit = DefaultLimit
+	}
+	clauses, err := s.clauses(&q)
+	if err != nil {
+		return nil, fmt.Errorf("searching %s: %w", s.manifest.ID, err)
+	}
+	f, ok, err := s.filter(&q)
+	if err != nil {
+		return nil, fmt.Errorf("searching %s: %w", s.manifest.ID, err)
+	}
+	b := &best{k: limit}
+	if !ok || len(clauses) == 0 && hasWords(q.Text) {
+		return nil, nil
+	}
+	x := scans.Get().(*scan)
+	defer scans.Put(x)
+	for i := range s.engine.segments {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("searching %s: %w", s.manifest.ID, err)
+		}
+		e := &s.engine.segments[i]
+		x.segment, x.first, x.lengths, x.dead = i, e.First, s.terms.lengths[i], s.deadIn(i)
+		x.accept, x.passes, x.rank = f.accept(i), f.passes, nil
+		if x.accept != nil && x.accept.IsEmpty() {
+			continue
+		}
+		if q.Newest || len(clauses) == 0 {
+			x.rank = s.recency
+		}
+		x.prune = prune && x.rank == nil
+		if len(clauses) > 0 {
+			x.run(clauses, b)
+		} else {
+			x.all(b)
+		}
+	}
+	return s.hits(b.ranked(), clauses)
+}
+
+// scans holds the arrays of scans for reuse.
+var scans = sync.Pool{New: func() any { return new(scan) }}
+
+// all offers every document that the filters allow.
+func (s *scan) all(b *best) {
+	if s.accept != nil {
+		for it := s.accept.Iterator(); it.HasNext(); {
+			s.offer(b, it.Next(), 0)
+		}
+		return
+	}
+	for d := range s.lengths {
+		s.offer(b, uint32(d), 0)
+	}
+}
+
+// deadIn returns the withdrawn documents of segment i, nil if there are none.
+func (s *Snapshot) deadIn(i int) *roaring.Bitmap { return s.engine.segments[i].dead }
+
+// recency is when the article of a passage was published, in minutes since 1800, 0 if it
+// is undated or older.
+func (s *Snapshot) recency(ord int) uint32 {
+	const since1800 = 5364662400 // seconds from then to 1970
+	p := s.partOf(ord)
+	t := p.file.Published(p.file.Owner(ord - p.First))
+	if t == passages.Undated || t < -since1800 {
+		return 0
+	}
+	return uint32(min((t+since1800)/60, math.MaxUint32))
+}
+
+// hits reads the passages that were found.
+func (s *Snapshot) hits(keys []uint64, clauses []*clause) ([]Hit, error) {
+	hits := make([]Hit, 0, len(keys))
+	for _, k := range keys {
+		ord := int(^uint32(k))
+		p, err := s.passage(ord)
+		if err != nil {
+			return nil, fmt.Errorf("searching %s: %w", s.manifest.ID, err)
+		}
+		i := s.segmentOf(ord)
+		d := uint32(ord - s.engine.segments[i].First)
+		sum := uint32(0)
+		for _, c := range clauses {
+			sum += c.score(i, d, s.terms.lengths[i][d])
+		}
+		hits = append(hits, Hit{Passage: p, Score: float64(sum) * scoreUnit})
+	}
+	return hits, nil
+}
+
+// hasWords tells whether a text has a word at all, be it a function word.
+func hasWords(text string) bool { return len(analysis.Tokens(nil, text, "")) > 0 }
+
+// clauses returns what a query looks for: its words, entities and topics.
+//
+// An entity counts as one word however it is spelt: passages were tagged with the
+// entities they name when they were indexed, so that its spellings are one list with one
+// document frequency, and the words of the name are not looked for beside it; adding
+// their weights up would have a rare spelling outweigh the rest of the question.
+func (s *Snapshot) clauses(q *Query) ([]*clause, error) {
+	words, err := s.words(q)
+	if err != nil {
+		return nil, err
+	}
+	if len(words) > maxWords {
+		slices.SortStableFunc(words, func(a, b word) int { return a.df() - b.df() })
+		words = words[:maxWords]
+	}
+	var clauses []*clause
+	for _, w := range words {
+		if w.term.df > 0 {
+			clauses = append(clauses, s.bm25(w.term, w.weight))
+		}
+		if w.title != nil && w.title.df > 0 {
+			clauses = append(clauses, s.constant(w.title, titleWeight*idf(max(w.df(), 1), s.terms.live)))
+		}
+		if w.name != nil && w.name.df > 0 {
+			clauses = append(clauses, s.bm25(w.name, nameWeight))
+		}
+	}
+	return clauses, nil
+}
+
+// word is one word of a query, with the terms that it is looked up as.
+type word struct {
+	term        *term
+	title, name *term // nil if not looked for
+	weight      float64
+}
+
+// df is in how many passages the word is found, in the text or, if in none, in the title.
+func (w *word) df() int {
+	if w.term.df == 0 && w.title != nil {
+		return w.title.df
+	}
+	return w.term.df
+}
+
+// bm25 makes a clause that weighs as BM25 does.
+func (s *Snapshot) bm25(t *term, weight float64) *clause {
+	levels := 0
+	for _, p := range t.segments {
+		levels = max(levels, len(p.levels))
+	}
+	w := weight * idf(t.df, s.terms.live) / scoreUnit
+	c := &clause{term: t, adds: make([][maxLength + 1]uint32, levels)}
+	var below [maxLength + 1]uint32
+	for l := range c.adds {
+		for n := range c.adds[l] {
+			at := max(uint32(math.Round(w*s.terms.parts[l+1][n])), below[n])
+			c.adds[l][n] = at - below[n]
+			below[n] = at
+		}
+		if l == 0 {
+			for n := range c.adds[0] { // a word in every passage weighs next to nothing, but it matches
+				c.adds[0][n] = max(c.adds[0][n], 1)
+				below[n] = c.adds[0][n]
+			}
+		}
+	}
+	return c
+}
+
+// constant makes a clause that weighs the same wherever it matches.
+func (s *Snapshot) constant(t *term, weight float64) *clause {
+	c := &clause{term: t, adds: make([][maxLength + 1]uint32, 1)}
+	for n := range c.adds[0] {
+		c.adds[0][n] = max(1, uint32(math.Round(weight/scoreUnit)))
+	}
+	for _, p := range t.segments { // further levels add nothing
+		for len(c.adds) < len(p.levels) {
+			c.adds = append(c.adds, [maxLength + 1]uint32{})
+		}
+	}
+	return c
+}
+
+// words finds the words of a query.
+func (s *Snapshot) words(q *Query) ([]word, error) {
+	langs := languagesOf(q.Text, q.Language)
+	tokens := analysis.Tokens(nil, q.Text, langs[0])
+	alts := make([][]string, len(tokens)) // stems that count as one, of each token
+	for i, t := range tokens {
+		alts[i] = []string{t.Stem}
+	}
+	mentions := s.tagger.find(nil, tokens)
+	for _, lang := range langs[1:] { // the same tokens with other stems
+		others := analysis.Tokens(nil, q.Text, lang)
+		for i, t := range others {
+			if !slices.Contains(alts[i], t.Stem) {
+				alts[i] = append(alts[i], t.Stem)
+			}
+		}
+		mentions = s.tagger.find(mentions, others)
+	}
+	var words []word
+	covered, err := s.mentioned(mentions, len(tokens), &words)
+	if err != nil {
+		return nil, err
+	}
+	seen := make(map[string]bool)
+	for i, t := range tokens {
+		if t.Stop || covered[i] || seen[t.Stem] {
+			continue
+		}
+		seen[t.Stem] = true
+		w := word{weight: 1}
+		if w.term, err = s.terms.get(fieldText, alts[i]...); err != nil {
+			return nil, err
+		}
+		if w.title, err = s.terms.get(fieldTitle, alts[i]...); err != nil {
+			return nil, err
+		}
+		if t.Stem != t.Term {
+			if w.name, err = s.terms.get(fieldText, nameTerm(t.Term)); err != nil {
+				return nil, err
+			}
+		}
+		words = append(words, w)
+	}
+	return words, nil
+}
+
+// mentioned appends the entities and topics that the query names, and tells which tokens
+// need not be looked for beside them.
+func (s *Snapshot) mentioned(mentions []mention, tokens int, words *[]word) (covered []bool, err error) {
+	covered = make([]bool, tokens)
+	// Longer names first: "Ukrainian president" is Zelenskyy, not also Ukraine.
+	slices.SortStableFunc(mentions, func(a, b mention) int { return (b.last - b.first) - (a.last - a.first) })
+	var topics, entities []string
+	spans := make(map[[2]int][]string) // entities by the words that name them
+	var order [][2]int
+	for _, m := range mentions {
+		if m.topic != "" {
+			if !slices.Contains(topics, m.topic) {
+				topics = append(topics, m.topic)
+			}
+			continue
+		}
+		span := [2]int{m.first, m.last}
+		if _, same := spans[span]; !same && slices.Contains(covered[m.first:m.last+1], true) {
+			continue
+		}
+		if slices.Contains(entities, m.entity) {
+			continue
+		}
+		x, err := s.terms.get(fieldEntity, m.entity)
+		if err != nil {
+			return nil, err
+		}
+		if x.df == 0 {
+			continue
+		}
+		entities = append(entities, m.entity)
+		if _, same := spans[span]; !same {
+			order = append(order, span)
+		}
+		spans[span] = append(spans[span], m.entity)
+		for i := m.first; i <= m.last; i++ {
+			covered[i] = true
+		}
+	}
+	for _, span := range order {
+		x, err := s.terms.get(fieldEntity, spans[span]...) // two persons of one name count as one
+		if err != nil {
+			return nil, err
+		}
+		*words = append(*words, word{term: x, weight: 1})
+	}
+	for _, id := range topics {
+		x, err := s.terms.get(fieldTopic, id)
+		if err != nil {
+			return nil, err
+		}
+		*words = append(*words, word{term: x, weight: topicWeight})
+	}
+	return covered, nil
+}
+
+// filter is what a query demands of a passage beside its words.
+type filter struct {
+	all    [][]*roaring.Bitmap // for each demand, the documents of each segment that meet it
+	passes func(ord int) bool  // what is asked of the article; nil: nothing
+}
+
+// accept returns the documents of segment i that meet every demand, nil if there is none
+// to meet.
+func (f *filter) accept(i int) *roaring.Bitmap {
+	var bm *roaring.Bitmap
+	for n, d := range f.all {
+		one := d[i]
+		if one == nil {
+			one = roaring.New()
+		}
+		switch n {
+		case 0:
+			bm = one
+		default:
+			bm = roaring.And(bm, one)
+		}
+	}
+	return bm
+}
+
+// filter reads the demands of a query; ok is false if nothing can meet them.
+func (s *Snapshot) filter(q *Query) (f filter, ok bool, err error) {
+	demand := func(fd field, alts ...string) error {
+		x, err := s.terms.get(fd, alts...)
+		if err != nil {
+			return err
+		}
+		list := make([]*roaring.Bitmap, len(x.segments))
+		for i, p := range x.segments {
+			if len(p.levels) > 0 {
+				list[i] = p.levels[0]
+			}
+		}
+		f.all = append(f.all, list)
+		return nil
+	}
+	if len(q.Topics) > 0 {
+		if err := demand(fieldTopic, q.Topics...); err != nil {
+			return f, false, err
+		}
+	}
+	for _, e := range q.Entities {
+		if err := demand(fieldEntity, e); err != nil {
+			return f, false, err
+		}
+	}
+	if q.Publisher != "" {
+		alts := []string{q.Publisher, corpus.FoldName(q.Publisher)}
+		if src := s.curated.Source(q.Publisher); src != nil {
+			alts = append(alts, src.ID)
+		}
+		if err := demand(fieldPublisher, alts...); err != nil {
+			return f, false, err
+		}
+	}
+	if q.Language != "" {
+		if err := demand(fieldLanguage, q.Language); err != nil {
+			return f, false, err
+		}
+	}
+	if len(q.Articles) > 0 {
+		list := make([]*roaring.Bitmap, len(s.engine.segments))
+		found := false
+		for _, id := range q.Articles {
+			n, ok := s.find(id)
+			if !ok {
+				continue
+			}
+			found = true
+			p := s.partOfArticle(n)
+			first, end := p.file.Range(n - p.firstArticle)
+			for ord := p.First + first; ord < p.First+end; ord++ {
+				i := s.segmentOf(ord)
+				if list[i] == nil {
+					list[i] = roaring.New()
+				}
+				list[i].Add(uint32(ord - s.engine.segments[i].First))
+			}
+		}
+		if !found {
+			return f, false, nil
+		}
+		f.all = append(f.all, list)
+	}
+	f.passes = s.dates(q)
+	return f, true, nil
+}
+
+// segmentOf returns the number of the segment that holds a passage.
+func (s *Snapshot) segmentOf(ord int) int {
+	i, _ := slices.BinarySearchFunc(s.engine.segments, ord, func(e engineSegment, ord int) int {
+		switch {
+		case e.First+e.Docs <= ord:
+			return -1
+		case e.First > ord:
+			return 1
+		}
+		return 0
+	})
+	return i
+}
+
+// dates returns the test of a query's dates, nil if it has none.
+func (s *Snapshot) dates(q *Query) func(ord int) bool {
+	if q.From.IsZero() && q.Until.IsZero() && q.KnownBy.IsZero() {
+		return nil
+	}
+	return func(ord int) bool {
+		p := s.partOf(ord)
+		a := p.file.Owner(ord - p.First)
+		if !q.From.IsZero() || !q.Until.IsZero() {
+			t := p.file.Published(a)
+			if t == passages.Undated || !q.From.IsZero() && t < q.From.Unix() || !q.Until.IsZero() && t >= q.Until.Unix() {
+				return false
+			}
+		}
+		return q.KnownBy.IsZero() || p.file.Known(a) <= q.KnownBy.Unix()
+	}
+}
