@@ -82,6 +82,7 @@ func (b lexiconBuilder) english() {
 	b.add("end close", lexeme{class: cEdge, part: finish})
 	b.add("earlier", lexeme{class: cEdge | cBefore, part: earlier})
 	b.add("later", lexeme{class: cEdge | cLater, part: later})
+	b.add("rest remainder", lexeme{class: cEdge, part: remaining})
 
 	b.add("ago", lexeme{class: cAgo})
 	b.add("later", lexeme{class: cLater})

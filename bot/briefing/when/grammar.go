@@ -41,7 +41,7 @@ func (p *parser) says(i int, words ...string) bool {
 func (p *parser) parse() []*spec {
 	var found []*spec
 	for i := 0; i < len(p.toks); {
-		if t := &p.toks[i]; t.kind == mark && t.mark != '\'' && t.mark != '’' || t.kind == word && t.lex == nil {
+		if t := &p.toks[i]; t.kind == mark && !isApostrophe(t.mark) && t.mark != '½' || t.kind == word && t.lex == nil {
 			i++
 			continue
 		}
@@ -193,7 +193,7 @@ func (p *parser) point(i int) (*spec, int) {
 		approx = true
 		i++
 	}
-	if t := p.at(i); t.kind == mark && t.mark != '\'' && t.mark != '’' {
+	if t := p.at(i); t.kind == mark && !isApostrophe(t.mark) && t.mark != '½' {
 		return nil, 0
 	}
 	var best *spec
@@ -211,6 +211,7 @@ func (p *parser) point(i int) (*spec, int) {
 	try(p.shift(i))
 	try(p.edge(i))
 	try(p.nth(i))
+	try(p.nthOf(i))
 	try(p.window(i))
 	try(p.period(i))
 	if t.is(cWeekday|cRel|cThe|cPrep) || t.is(cDaypart) {

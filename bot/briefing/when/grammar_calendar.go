@@ -4,7 +4,19 @@ package when
 // the weekday that may stand before it.
 func (p *parser) calendarDate(i int) (*spec, int) {
 	weekday, j := 0, i
-	if p.at(j).is(cRel) && p.at(j+1).is(cWeekday) { // "this Friday 7/6"
+	if r := p.at(i); r.is(cRel) && step(r.lex.rel) != 0 && (p.at(i+1).kind == number || p.at(i+1).is(cOrdinal)) { // last 24 February
+		s, next := p.monthDate(i + 1)
+		if n, after := p.numericDate(i + 1); after > next {
+			s, next = n, after
+		}
+		if s != nil && s.year == 0 && s.day != 0 && s.month != 0 {
+			s.rel = r.lex.rel
+			return s, next
+		}
+		return nil, 0
+	}
+	this := p.at(j).is(cRel) && p.at(j).lex.rel == relThis && p.at(j+1).is(cWeekday) // "this Friday, 6 July"
+	if p.at(j).is(cRel) && p.at(j+1).is(cWeekday) {
 		j++
 	}
 	if t := p.at(j); t.is(cWeekday) {
@@ -32,6 +44,9 @@ func (p *parser) calendarDate(i int) (*spec, int) {
 			return nil, 0
 		}
 		s.weekday = weekday
+		if this && s.rel == 0 {
+			s.rel = relThis
+		}
 		if p.at(next).isMark(')') && p.at(j-1).isMark('(') {
 			next++
 		}
@@ -336,7 +351,7 @@ func (p *parser) dayMonthContext(i int, sep rune) bool {
 	if sep == '.' {
 		return prev.is(cWeekday) || p.says(i-1, "on") || prev.is(cSlavic) && prev.is(cBy|cFrom|cTo) && p.at(i).digits == 2 && p.at(i+2).digits == 2
 	}
-	return p.says(i-1, "on", "from", "between", "until", "since", "by", "to", "for", "or", "and", "this", "next") || prev.is(cWeekday|cPrep|cRel) || prev.isMark('-') || i == 0
+	return p.says(i-1, "on", "from", "between", "until", "since", "by", "to", "for", "or", "and", "this", "next") || prev.is(cWeekday|cPrep|cRel) || prev.isMark('-') || i == 0 || p.at(i-1).sentence != p.at(i).sentence
 }
 
 // dayMonth sorts out which of two numbers is the month.
@@ -458,7 +473,7 @@ func (p *parser) yearInContext(i int) bool {
 	switch {
 	case next.is(cZone | cCounted | cAmPm):
 		return false
-	case next.is(cUnit) && next.lex.unit != year && !introduced:
+	case next.is(cUnit) && next.lex.unit != year && !introduced && !(prev.kind == word && prev.upper):
 		return false
 	case next.isMark('%'), prev.isMark('$'), prev.isMark('€'), prev.isMark('£'), prev.isMark('#'):
 		return false

@@ -31,6 +31,9 @@ func (p *parser) count(i int) (n float64, vague bool, next int) {
 	}
 	t := p.at(j)
 	switch {
+	case t.isMark('½'):
+		n = 0.5
+		j++
 	case t.kind == number && !t.ordinal && !t.plural:
 		n = float64(t.num)
 		j++
@@ -62,15 +65,8 @@ func (p *parser) count(i int) (n float64, vague bool, next int) {
 		if p.at(j).is(cOf) {
 			j++
 		}
-		if p.at(j).is(cAnd) { // one and a half
-			k := j + 1
-			if p.at(k).is(cA) {
-				k++
-			}
-			if p.at(k).is(cHalf) {
-				n += 0.5
-				j = k + 1
-			}
+		if f, after := p.fraction(j); after > 0 { // one and a half
+			n, j = n+f, after
 		}
 	case t.is(cA) && !t.is(cVague):
 		n = 1
@@ -82,6 +78,25 @@ func (p *parser) count(i int) (n float64, vague bool, next int) {
 		j++
 	}
 	return n, vague, j
+}
+
+// fraction reads "and a half", "and a quarter".
+func (p *parser) fraction(i int) (f float64, next int) {
+	if !p.at(i).is(cAnd) {
+		return 0, 0
+	}
+	j := i + 1
+	a := p.at(j).is(cA)
+	if a {
+		j++
+	}
+	switch {
+	case p.at(j).is(cHalf):
+		return 0.5, j + 1
+	case a && p.says(j, "quarter"):
+		return 0.25, j + 1
+	}
+	return 0, 0
 }
 
 // amounts reads a length: "three days", "2 weeks and 2 days", "several months".
@@ -99,7 +114,7 @@ func (p *parser) amounts(i int) (*spec, int) {
 	if u == noUnit || u == second && p.at(j).is(cOrdinal) && n != 1 && !p.plural(j) {
 		return nil, 0
 	}
-	if n >= 100 && !p.at(j-1).isMark('-') && !p.plural(j) && !p.at(j).is(cSlavic) { // "2018 day five"
+	if n >= 100 && u >= day && !p.at(j-1).isMark('-') && !p.plural(j) && !p.at(j).is(cSlavic) { // "2018 day five"
 		return nil, 0
 	}
 	s := p.spec(opDuration)
@@ -112,12 +127,9 @@ func (p *parser) amounts(i int) (*spec, int) {
 		s.amounts[0], s.nAmounts = amount{n, u}, 1
 	}
 	j++
-	if p.at(j).is(cAnd) && (p.at(j+1).is(cHalf) || p.at(j+1).is(cA) && p.at(j+2).is(cHalf)) && !vague { // a year and a half
-		s.amounts[0].n += 0.5
-		if p.at(j + 1).is(cA) {
-			j++
-		}
-		return s, j + 2
+	if f, after := p.fraction(j); after > 0 && !vague { // a year and a half
+		s.amounts[0].n += f
+		return s, after
 	}
 	for !vague && s.nAmounts < len(s.amounts) {
 		k := j
@@ -227,7 +239,7 @@ func (p *parser) lastsVerb(i int) bool {
 		return false
 	}
 	prev := p.at(i - 1)
-	return prev.is(cTo) || p.says(i-1, "t", "not") || prev.lex != nil && (prev.lex.cue == ahead || prev.lex.cue == modal)
+	return p.says(i-1, "to", "t", "not") || prev.lex != nil && (prev.lex.cue == ahead || prev.lex.cue == modal)
 }
 
 // slavicPlural reports whether an adjective has a plural ending.
@@ -389,6 +401,9 @@ func (p *parser) shift(i int) (*spec, int) {
 	d, j := p.amounts(i)
 	if d == nil {
 		return nil, 0
+	}
+	if p.at(j).isMark(',') && p.at(i-1).is(cFor) && p.at(j+1).is(cFrom) { // for a week, from Monday
+		j++
 	}
 	if p.at(j).isMark(possessive) && p.says(j+1, "time") {
 		d.op, d.sign = opShift, 1
@@ -589,6 +604,25 @@ func (p *parser) edge(i int) (*spec, int) {
 	return s, next
 }
 
+// nthOf reads the period first: next year's first quarter.
+func (p *parser) nthOf(i int) (*spec, int) {
+	a, j := p.period(i)
+	if a == nil || a.unit != year || !p.at(j).isMark(possessive) {
+		return nil, 0
+	}
+	n, k := p.ordinalWord(j + 1)
+	u := p.unitAt(k)
+	if p.at(k).is(cHalf) {
+		u = halfYear
+	}
+	if k == 0 || u != quarter && u != halfYear || n > 4 {
+		return nil, 0
+	}
+	s := p.spec(opNth)
+	s.ord, s.count, s.unit, s.anchor = n, 1, u, a
+	return s, k + 1
+}
+
 // nth reads a numbered part of a period: the first week of January, the last
 // Monday of May, the 15th day of next month.
 func (p *parser) nth(i int) (*spec, int) {
@@ -635,6 +669,10 @@ func (p *parser) nth(i int) (*spec, int) {
 	}
 	j++
 	k := j
+	if s.weekday != 0 && p.at(k).is(cDaypart) {
+		s.daypart = p.at(k).lex.daypart
+		k++
+	}
 	if p.at(k).is(cOf) || p.says(k, "in") || p.at(k).is(cPrep) && p.at(k).is(cSlavic) {
 		k++
 		if p.at(k).is(cThe) && p.unitAt(k+1) > week && p.unitAt(k+1) <= year {
@@ -878,9 +916,11 @@ func (p *parser) decadeOrCentury(i int) (*spec, int) {
 			s.year = p.fullDecade(t.num)
 		}
 		return s, j + 1
-	case t.kind == number && t.num%10 == 0 && t.digits == 4 && t.num < 2200 && p.says(j+1, "s") && p.at(i-1).is(cPrep):
+	case t.kind == number && t.num%10 == 0 && (t.digits == 4 && t.num < 2200 || t.digits == 2) && p.says(j+1, "s") && p.at(i-1).is(cPrep):
 		s := p.spec(opDecade)
-		s.year = t.num
+		if s.year = t.num; t.digits == 2 {
+			s.year = p.fullDecade(t.num)
+		}
 		return s, j + 2
 	case t.kind == number && t.ordinal && t.num%10 == 0 && p.at(j+1).is(cUnit) && p.at(j+1).is(cSlavic) && p.at(j+1).lex.unit == year && (t.digits == 4 || t.digits == 2): // 90-х годах
 		s := p.spec(opDecade)
@@ -888,7 +928,7 @@ func (p *parser) decadeOrCentury(i int) (*spec, int) {
 			s.year = p.fullDecade(t.num)
 		}
 		return s, j + 2
-	case t.is(cDecade) && (p.at(i).is(cThe) || p.at(i-1).is(cEdge) || p.at(i-1).isMark('-')):
+	case t.is(cDecade) && (p.at(i).is(cThe) || p.says(i-1, "in") || p.at(i-1).is(cEdge) || p.at(i-1).isMark('-')):
 		if p.says(j-1, "her", "his", "their") {
 			return nil, 0
 		}

@@ -95,6 +95,7 @@ const (
 	finish // the end as a date: "by the end of the year"
 	earlier
 	later
+	remaining // the rest
 )
 
 // A cue says where a verb or phrase puts the dates of its clause.

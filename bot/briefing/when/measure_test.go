@@ -34,6 +34,10 @@ var excluded = []struct {
 	{"hours of an appointment", "from 3 to 8 on Monday, as one says to a scheduler", func(typ, timex, _, _ string) bool {
 		return typ == "datetimerange" && !daypartTimex.MatchString(timex)
 	}},
+	{"untyped", "the set gives neither type nor a single reading", func(typ, _, _, _ string) bool { return typ == "" }},
+	{"hours in words", "dictation: news writes times in figures", func(typ, _, _, text string) bool {
+		return typ == "datetime" && hoursInWords.MatchString(text)
+	}},
 	{"now", "names no date a reader lacks", func(_, timex, _, _ string) bool { return strings.Contains(timex, "PRESENT_REF") }},
 	{"in minutes or hours", "counted from the second of the question; an article has a date", func(typ, _, _, text string) bool {
 		return typ == "datetime" && minutesAway.MatchString(text)
@@ -46,7 +50,8 @@ var excluded = []struct {
 var (
 	daypartTimex = regexp.MustCompile(`T(MO|AF|EV|NI)$`)
 	minutesAway  = regexp.MustCompile(`\b(min|mins|minutes?|hours?)\b`)
-	unitAlone    = regexp.MustCompile(`^(the )?(day|week|month|year|fortnight|end of (the )?day|(the )?eod|end of (the )?(to|sun)?day|end of (this )?sunday|the end of today|end of tomorrow|all (day|week|month)|same (week|month|year))$`)
+	unitAlone    = regexp.MustCompile(`^(the )?(day|week|month|year|fortnight|end of (the )?day|(the )?eod|end of (the )?(to|sun)?day|end of (this )?sunday|the end of today|end of tomorrow|weekend|the hour|all (day|week|month)|same (week|month|year))$`)
+	hoursInWords = regexp.MustCompile(`(one|five|six|seven|eight|nine)[ -](p ?m|a ?m|thirty|forty|twenty)|past eight`)
 	machine      = regexp.MustCompile(`[<>=]|\beo[ym]\b|\bw/c\b|\botd\b|\b[cfs]y ?\d+|\bthan\b|(and|or) (later|greater|after)$|^\d+[dhywm]$`)
 )
 

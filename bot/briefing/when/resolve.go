@@ -879,6 +879,11 @@ func (p *parser) placeEdge(s *spec, dir direction) value {
 		} else {
 			v.to = half
 		}
+	case remaining:
+		v.part = whole
+		if current {
+			v.from = ref
+		}
 	case later:
 		if current {
 			v.from = ref

@@ -148,7 +148,7 @@ func (p *parser) direction(first, next int) direction {
 	}
 	inClause := func(k, clause int) bool { return k >= 0 && p.at(p.cues[k].token).clause == clause }
 	// The subject of the verb right after it: "said Friday would be decisive".
-	if after >= 0 && p.cues[after].token == next && p.cues[after].ahead && !p.at(first-1).is(cPrep|cBy|cSince|cFor) && inClause(after, to) {
+	if after >= 0 && p.cues[after].token == next && p.cues[after].ahead && !p.says(next, "to") && !p.at(first-1).is(cPrep|cBy|cSince|cFor) && inClause(after, to) {
 		return sign(p.cues[after], true)
 	}
 	if inClause(before, from) {

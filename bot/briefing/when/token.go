@@ -70,7 +70,7 @@ func (p *parser) tokenize() bool {
 	for i := 0; i < len(text); {
 		c := text[i]
 		switch {
-		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '[' || c == ']': // an editor's brackets do not part "[Ten] years ago"
 			if c == '\n' && len(p.toks) > 0 {
 				p.toks = append(p.toks, token{start: i, end: i + 1, kind: mark, mark: '\n', space: space})
 			}
@@ -194,6 +194,8 @@ func (p *parser) number(i int, space bool) (next int, trigger bool) {
 		t.ordinal, t.end, trigger = true, i+2, true
 	case hasSuffixWord(rest, "s"):
 		t.plural, t.end, trigger = true, i+1, true
+	case n%10 == 0 && hasSuffixWord(rest, " s"): // "the 1990 s" of careless typing
+		trigger = true
 	case hasSuffixWord(rest, "'s"):
 		t.plural, t.end, trigger = true, i+2, true
 	case hasSuffixWord(rest, "’s"):
