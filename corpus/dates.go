@@ -44,8 +44,8 @@ func monthOf(word string) (time.Month, bool) {
 
 var (
 	dateWeekday = regexp.MustCompile(`(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun|понеділок|вівторок|середа|четвер|п['’ʼ]ятниця|субота|неділя|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)(?:day)?\.?,?\s+`)
-	dateMonthDY = regexp.MustCompile(`^(\p{L}+\.?)\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})`)
-	dateDMonthY = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]+(?:of\s+)?(\p{L}+\.?),?[\s-]+(\d{4})(?:\s*(?:року|года|р\.|г\.))?`)
+	dateMonthDY = regexp.MustCompile(`^(\p{L}+\.?)\s+(\d{1,2})(?i:st|nd|rd|th)?,?\s+(\d{4})`)
+	dateDMonthY = regexp.MustCompile(`^(\d{1,2})(?i:st|nd|rd|th)?\.?[\s-]+(?:of\s+)?(\p{L}+\.?),?[\s-]+(\d{4})(?:\s*(?:року|года|р\.|г\.))?`)
 	dateISO     = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]|$|,)`)
 	dateDotted  = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{4})`)
 	dateSlashed = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})/(\d{4})`)
