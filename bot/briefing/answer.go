@@ -182,7 +182,8 @@ type Event struct {
 	Until     time.Time      `json:"until"` // exclusive
 	Precision when.Precision `json:"precision"`
 	Tentative bool           `json:"tentative,omitempty"`
-	Past      bool           `json:"past,omitempty"` // tentative, and its date has passed
+	Past      bool           `json:"past,omitempty"`     // tentative, and its date has passed
+	Reported  bool           `json:"reported,omitempty"` // the source gives no date: From is the day of publication
 	Fact      *Fact          `json:"fact,omitempty"`
 	Excerpts  []Excerpt      `json:"excerpts,omitempty"` // best first; the others fold under it
 }

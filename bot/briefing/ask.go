@@ -43,7 +43,7 @@ func (c *composer) ask() error {
 		return err
 	}
 	c.noteNewest(hits)
-	question := rank.Analyze(text, "", c.s.Names())
+	question := rank.Analyze(text, "", c.names)
 	c.language = question.Language
 	c.guessTopic(question)
 	cands, sure := c.ranked(question, hits)
@@ -148,7 +148,12 @@ func (c *composer) restsOn(s *state, p *pick) bool {
 // contestExcerpts sets excerpts that contradict each other side by side. Those that the
 // answer does not show yet it shows from now on.
 func (c *composer) contestExcerpts(group []*pick) {
-	slices.SortStableFunc(group, func(a, b *pick) int { return a.hit.Article.Published.Compare(b.hit.Article.Published) })
+	slices.SortFunc(group, func(a, b *pick) int {
+		if n := a.hit.Article.Published.Compare(b.hit.Article.Published); n != 0 {
+			return n
+		}
+		return strings.Compare(a.hit.Article.ID, b.hit.Article.ID)
+	})
 	var k Contest
 	for _, p := range group {
 		e := c.excerpt(p)

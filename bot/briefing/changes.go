@@ -62,7 +62,7 @@ func (c *composer) concerns(f *corpus.Fact) bool {
 		if f.Speaker == e.ID || f.Event != nil && f.Event.Place == e.ID {
 			return true
 		}
-		return c.names(f.Statement, e.ID)
+		return c.mentions(f.Statement, e.ID)
 	}
 	return true
 }

@@ -18,11 +18,14 @@ import (
 type searcher interface {
 	Search(ctx context.Context, q index.Query) ([]index.Hit, error)
 	Curated() *corpus.Curated
-	Names() rank.Names
 	Article(id string) (*passages.Article, bool)
 	Passages(articleID string) []passages.Passage // in the order of the text
 	Manifest() index.Manifest
 }
+
+// namer is a searcher that keeps a directory of the names of its curated lists, so that an
+// answer need not make one.
+type namer interface{ Names() rank.Names }
 
 // Compose answers a question from a snapshot at a time. The same three give the same
 // answer, to the byte. A question that cannot be put is an error for the reader:
@@ -51,7 +54,13 @@ func Compose(ctx context.Context, s searcher, q Question, now time.Time) (*Answe
 }
 
 func newComposer(ctx context.Context, s searcher, q Question, now time.Time) *composer {
-	return &composer{ctx: ctx, s: s, cur: s.Curated(), q: q, now: now.UTC()}
+	c := &composer{ctx: ctx, s: s, cur: s.Curated(), q: q, now: now.UTC()}
+	if n, ok := s.(namer); ok {
+		c.names = n.Names()
+	} else {
+		c.names = rank.NewDirectory(c.cur.Entities, c.cur.Topics)
+	}
+	return c
 }
 
 // begin makes the empty answer, once clock and names are set.
@@ -84,12 +93,13 @@ func init() {
 
 // composer is one answer in the making.
 type composer struct {
-	ctx context.Context
-	s   searcher
-	cur *corpus.Curated
-	q   Question
-	now time.Time
-	t   time.Time // the time that the answer is true of
+	ctx   context.Context
+	s     searcher
+	cur   *corpus.Curated
+	names rank.Names
+	q     Question
+	now   time.Time
+	t     time.Time // the time that the answer is true of
 
 	topic  *corpus.Topic  // what q.Topic names, or nil
 	entity *corpus.Entity // what q.Entity names, or nil

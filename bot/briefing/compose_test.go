@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 )
@@ -140,7 +141,7 @@ func readQuestion(t *testing.T, f *txtar.File) (Question, time.Time) {
 }
 
 // answerText is an answer as a case shows it. What holds of every answer is checked here.
-func answerText(t *testing.T, s *world, q Question, now time.Time) string {
+func answerText(t *testing.T, s *snapshot, q Question, now time.Time) string {
 	t.Helper()
 	a, err := Compose(context.Background(), s, q, now)
 	if err != nil {
@@ -154,25 +155,40 @@ func answerText(t *testing.T, s *world, q Question, now time.Time) string {
 	return b.String()
 }
 
-// open builds what the answers of a test are made from.
-func open(t testing.TB, fsys fs.FS) *world {
+// snapshot is a snapshot together with the articles that it was built from.
+type snapshot struct {
+	*index.Snapshot
+	articles map[string]*corpus.Article
+}
+
+// open builds a corpus as a reindex does.
+func open(t testing.TB, fsys fs.FS) *snapshot {
 	t.Helper()
+	ctx := context.Background()
 	c, err := corpus.Load(fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range c.Check(context.Background(), time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)) {
-		if !strings.Contains(p.Message, "no longer stands") {
-			t.Logf("corpus: %v", p)
+	s := &snapshot{articles: map[string]*corpus.Article{}}
+	for a, err := range c.Articles(ctx) {
+		if err != nil {
+			t.Fatal(err)
 		}
+		s.articles[a.ID] = a
 	}
-	return newWorld(t, c)
+	built := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	s.Snapshot, err = index.Build(ctx, filepath.Join(t.TempDir(), "test"), c, index.BuildOptions{Now: built})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
 }
 
 // checkAnswer verifies what must hold of any answer: quotes are the bytes of their article,
 // excerpts run over whole sentences, citations are numbered as they stand, nothing that has
 // lapsed is said to be in force, and the JSON form reads back as it was.
-func checkAnswer(t testing.TB, s *world, a *Answer) {
+func checkAnswer(t testing.TB, s *snapshot, a *Answer) {
 	t.Helper()
 	if a.Found == (a.Refusal != nil) {
 		t.Errorf("found %v, refusal %v", a.Found, a.Refusal)

@@ -24,6 +24,11 @@ type candidate struct {
 
 func (x *candidate) span() corpus.Span { return x.hit.Sentences[x.sentence] }
 
+func (x *candidate) text() string {
+	s := x.span()
+	return x.hit.Text[s.Start:s.End]
+}
+
 // inArticle is the sentence's range in the article's text.
 func (x *candidate) inArticle() corpus.Span {
 	s := x.span()
@@ -33,8 +38,7 @@ func (x *candidate) inArticle() corpus.Span {
 // read compares sentences lazily: of a hundred candidates a handful are ever compared.
 func (x *candidate) read() *wording {
 	if x.words == nil {
-		s := x.span()
-		x.words = newWording(x.hit.Text[s.Start:s.End], x.hit.Article.Language)
+		x.words = newWording(x.text(), x.hit.Article.Language)
 	}
 	return x.words
 }
@@ -104,7 +108,7 @@ func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 			continue
 		}
 		if p := repeated(x, all); p != nil {
-			p.folded = append(p.folded, x.hit.Article)
+			p.fold(x)
 			continue
 		}
 		if p := neighbour(x, all); p != nil {
@@ -122,6 +126,19 @@ func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 	from := min(ch.offset, len(all))
 	to := min(from+ch.limit, len(all))
 	return all[from:to], len(all) - to
+}
+
+// fold takes in a sentence that repeats one of the pick. Of the same words in several
+// articles those of the first published are shown: it is the one that the others repeat,
+// and the one from whose date "Sunday" counts.
+func (p *pick) fold(x *candidate) {
+	a, b := p.hit.Article, x.hit.Article
+	older := !b.Published.IsZero() && (a.Published.IsZero() || b.Published.Before(a.Published))
+	if older && p.first == p.last && x.text() == p.text() {
+		p.hit, p.sentence, p.first, p.last, p.matched = x.hit, x.sentence, x.sentence, x.sentence, x.matched
+		a, b = b, a
+	}
+	p.folded = append(p.folded, b)
 }
 
 func likest(x *candidate, picks []*pick) float64 {

@@ -219,7 +219,7 @@ func (c *composer) findSources() error {
 		}
 		c.noteNewest(hits)
 		some = append(some, hits...)
-		question := rank.Analyze(claim.Text, "", c.s.Names())
+		question := rank.Analyze(claim.Text, "", c.names)
 		if len(question.Terms) == 0 {
 			continue // a greeting, a number: nothing to look for
 		}

@@ -76,7 +76,7 @@ const minTopical = 0.05
 // newestOn are the sentences of passages on a topic, of each passage the ones that name the
 // topic or else its first, the newest passages first.
 func (c *composer) newestOn(t *corpus.Topic, hits []index.Hit) []candidate {
-	q := rank.Analyze(t.Name, "", c.s.Names())
+	q := rank.Analyze(t.Name, "", c.names)
 	scored := rank.Sentences(q, hits, rank.Options{Now: c.t})
 	cands := make([]candidate, 0, len(scored))
 	top := 0.0

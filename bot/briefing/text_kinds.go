@@ -24,6 +24,8 @@ func (p *printer) events() {
 		switch {
 		case e.Past:
 			note, st = append(note, "was tentative; this date has passed"), dim
+		case e.Reported:
+			note, st = append(note, "date of publication"), dim
 		case e.Tentative:
 			note, st = append(note, "tentative"), yellow
 		}

@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/briefbot/briefbot/bot/briefing/when"
@@ -65,6 +66,7 @@ type event struct {
 	picks       []*pick
 	hedged      bool // the source or a moderator leaves it open
 	ahead       bool // it was ahead when it was stated
+	reported    bool // only the day of publication is known
 }
 
 // asked reports whether an event lies in the time that the question asks of.
@@ -87,43 +89,85 @@ func (c *composer) factEvents() []*event {
 	return out
 }
 
-// sentenceEvents are the sentences that say when what they tell of takes place.
+// sentenceEvents are the sentences that say when what they tell of takes place, and of those
+// that don't the ones that tell news: for these the day of publication is all that is known.
 func (c *composer) sentenceEvents(hits []index.Hit) []*event {
 	var out []*event
 	for i := range hits {
 		h := &hits[i]
+		if h.Article.Published.IsZero() {
+			continue
+		}
 		expressions := c.expressions(&h.Passage)
+		about := false // the sentence before is about the entity
 		for j, s := range h.Sentences {
-			if c.entity != nil && !c.names(h.Text[s.Start:s.End], c.entity.ID) {
-				continue
+			text := h.Text[s.Start:s.End]
+			at := 0
+			if c.entity != nil {
+				if at = c.nameIn(text, c.entity.ID); at < 0 && about && continues(text) {
+					at = 0
+				}
+				if about = at >= 0; !about {
+					continue
+				}
 			}
-			x, ok := eventDate(expressions, s)
-			if !ok {
+			e := &event{}
+			if x, ok := eventDate(expressions, s); ok {
+				e.from, e.until, e.precision, e.ahead = x.From, x.To, x.Precision, ahead(h.Article.Published, x)
+				_, rank := tentativeWord(text, h.Article.Language)
+				e.hedged = rank != 0 && rank <= firmUpTo
+			} else if c.news(h, j, at) {
+				e.reported, e.precision = true, when.Day
+				e.from = startOfDay(h.Article.Published)
+				e.until = e.from.AddDate(0, 0, 1)
+			} else {
 				continue
 			}
 			cand := candidate{hit: h, sentence: j}
 			if c.corrected(&cand) {
 				continue
 			}
-			_, rank := tentativeWord(h.Text[s.Start:s.End], h.Article.Language)
-			out = append(out, &event{
-				from: x.From, until: x.To, precision: x.Precision,
-				picks:  []*pick{{candidate: cand, first: j, last: j, parts: []*wording{cand.read()}}},
-				hedged: rank != 0 && rank <= firmUpTo, ahead: ahead(h.Article.Published, x),
-			})
+			e.picks = []*pick{{candidate: cand, first: j, last: j, parts: []*wording{cand.read()}}}
+			out = append(out, e)
 		}
 	}
 	return out
 }
 
-// names reports whether a text names an entity.
-func (c *composer) names(text, id string) bool {
-	for _, n := range c.s.Names().Find(text) {
+// news reports whether an undated sentence is taken to tell what happened about when its
+// article was published: on a topic the one that opens the article, which news writing
+// gives to what is new; of an entity also others that begin with it, as the one who acts.
+func (c *composer) news(h *index.Hit, sentence, nameAt int) bool {
+	if h.Paragraph == 1 && sentence == 0 {
+		return true
+	}
+	s := h.Sentences[sentence]
+	return c.entity != nil && float64(nameAt) < actorWithin*float64(s.End-s.Start)
+}
+
+// actorWithin is the share of a sentence within which the name of the one who acts stands.
+const actorWithin = 0.6
+
+// continues reports whether a sentence begins with a pronoun that takes up who the one
+// before is about.
+func continues(text string) bool {
+	word, _, _ := strings.Cut(text, " ")
+	return pronouns[strings.ToLower(strings.Trim(word, ",’'“”\"`"))]
+}
+
+var pronouns = setOf("he", "she", "it", "they", "his", "her", "its", "their", "він", "вона", "вони", "он", "она", "они")
+
+// mentions reports whether a text names an entity.
+func (c *composer) mentions(text, id string) bool { return c.nameIn(text, id) >= 0 }
+
+// nameIn is where a text first names an entity, in bytes, or -1.
+func (c *composer) nameIn(text, id string) int {
+	for _, n := range c.names.Find(text) {
 		if n.ID == id {
-			return true
+			return n.Start
 		}
 	}
-	return false
+	return -1
 }
 
 // eventDate is the expression that dates what a sentence tells: of those in it the most
@@ -183,7 +227,7 @@ func foldEvents(events []*event) []*event {
 	for _, e := range events {
 		into := -1
 		for i := len(out) - 1; i >= 0 && out[i].from.Equal(e.from); i-- {
-			if e.fact == nil && out[i].until.Equal(e.until) && out[i].same(e.picks[0]) {
+			if e.fact == nil && out[i].until.Equal(e.until) && out[i].reported == e.reported && out[i].same(e.picks[0]) {
 				into = i
 			}
 		}
@@ -220,7 +264,7 @@ func (e *event) same(p *pick) bool {
 // event is the form of an event that an answer carries. Of sentences that repeat each
 // other the first published stands for all.
 func (c *composer) event(e *event) Event {
-	out := Event{From: e.from, Until: e.until, Precision: e.precision}
+	out := Event{From: e.from, Until: e.until, Precision: e.precision, Reported: e.reported}
 	out.Tentative = e.hedged && e.ahead
 	out.Past = out.Tentative && !e.until.After(c.t)
 	if e.fact != nil {
@@ -231,7 +275,7 @@ func (c *composer) event(e *event) Event {
 	var shown []*pick
 	for _, p := range e.picks {
 		if o := repeated(&p.candidate, shown); o != nil {
-			o.folded = append(o.folded, p.hit.Article)
+			o.fold(&p.candidate)
 		} else if len(shown) < timelineExcerpts {
 			shown = append(shown, p)
 		} else {
