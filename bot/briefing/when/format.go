@@ -52,7 +52,7 @@ func (e Expression) String() string {
 	if e.Bound != "" && e.Bound != Within && e.Precision != Vague {
 		return string(e.Bound) + " " + s
 	}
-	if e.Approximate && e.Part == "" && e.Kind == Date && e.Precision != Vague {
+	if e.Approximate && e.Part == "" && e.Kind == Date && e.Precision != Vague && e.wholeUnit() {
 		return "about " + s
 	}
 	return s
@@ -66,7 +66,16 @@ func (e Expression) interval() string {
 		return "until " + FormatDay(e.To.AddDate(0, 0, -1))
 	}
 	last := e.To.Add(-time.Second)
-	if e.Kind == Range || e.Kind == Duration || e.Part != "" && e.wholeDays() && e.Precision != Year {
+	if e.Part != "" { // where a part begins is a matter of taste, so it is named
+		if u := unitOf(e.Precision); u != noUnit {
+			whole := e
+			whole.Part, whole.Kind = "", Date
+			whole.From, whole.To = containing(e.From, u)
+			return e.Part + " " + whole.interval()
+		}
+		return e.between(last)
+	}
+	if e.Kind == Range || e.Kind == Duration || !e.wholeUnit() {
 		return e.between(last)
 	}
 	switch e.Precision {
@@ -89,11 +98,7 @@ func (e Expression) interval() string {
 		}
 		return fmt.Sprintf("%s %d", name, e.From.Year())
 	case Year:
-		y := strconv.Itoa(e.From.Year())
-		if e.Part != "" {
-			return e.Part + " " + y
-		}
-		return y
+		return strconv.Itoa(e.From.Year())
 	case Decade:
 		return strconv.Itoa(e.From.Year()) + "s"
 	case Century:
@@ -102,20 +107,41 @@ func (e Expression) interval() string {
 	return e.between(last)
 }
 
-// wholeDays reports whether the interval is made of whole days of one month or year.
-func (e Expression) wholeDays() bool { return e.Precision == Month || e.Precision == Week }
+// wholeUnit reports whether the interval is one unit of its precision.
+func (e Expression) wholeUnit() bool {
+	u := unitOf(e.Precision)
+	if u == noUnit || u == week {
+		return u == noUnit
+	}
+	from, to := containing(e.From, u)
+	return e.From.Equal(from) && e.To.Equal(to)
+}
+
+// unitOf is the calendar unit of the precisions that a part can be taken of.
+func unitOf(pr Precision) unit {
+	switch pr {
+	case Week:
+		return week
+	case Month:
+		return month
+	case Year:
+		return year
+	case Decade:
+		return decade
+	}
+	return noUnit
+}
 
 // between writes two ends, what they share only once.
 func (e Expression) between(last time.Time) string {
 	from := e.From
 	switch e.Precision {
 	case Year, Decade, Century:
-		if e.Kind == Range && isYearStart(from) && isYearStart(e.To) {
+		if e.Kind == Range {
 			return fmt.Sprintf("%d–%d", from.Year(), last.Year())
 		}
-		return from.Format("Jan 2006") + dash + last.Format("Jan 2006")
 	case Month, Quarter, Season:
-		if e.Part == "" && from.Day() == 1 && e.To.Day() == 1 {
+		if e.Kind == Range || from.Day() == 1 && e.To.Day() == 1 {
 			switch {
 			case from.Year() != last.Year():
 				return from.Format("Jan 2006") + dash + last.Format("Jan 2006")
@@ -140,8 +166,6 @@ func (e Expression) between(last time.Time) string {
 	}
 	return from.Format("2") + "–" + FormatDay(last)
 }
-
-func isYearStart(t time.Time) bool { return t.YearDay() == 1 }
 
 func ordinal(n int) string {
 	suffix := "th"

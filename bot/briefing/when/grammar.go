@@ -144,6 +144,9 @@ func (p *parser) bounded(i int) (*spec, int) {
 	if p.says(j, "than") {
 		j++
 	}
+	if p.says(j, "at") && p.says(j+1, "least", "latest") {
+		j += 2
+	}
 	for p.at(j).is(cApprox) && !p.at(j).is(cVague) {
 		j++
 	}

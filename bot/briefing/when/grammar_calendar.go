@@ -147,7 +147,7 @@ func (p *parser) monthDate(i int) (*spec, int) {
 	}
 	j = i
 	rel := 0
-	if t := p.at(j); t.is(cRel) && p.at(j+1).is(cMonth) && (!p.at(j+1).is(cAmbiguous) || p.monthIsWord(j+1)) {
+	if t := p.at(j); t.is(cRel) && p.at(j+1).is(cMonth) && (!p.at(j+1).is(cAmbiguous|cName) || p.monthIsWord(j+1)) {
 		rel = t.lex.rel
 		j++
 	} else if t.is(cThe) && p.at(j+1).is(cMonth) && !p.at(j+1).is(cAmbiguous) {
@@ -214,7 +214,7 @@ func (p *parser) monthIsWord(i int) bool {
 	if prev.isMark('-') {
 		prev = p.at(i - 2)
 	}
-	introduced := prev.is(cPrep|cSince|cUntil|cFrom|cBetween|cBy|cEdge|cMonth|cOf) || prev.is(cTo|cBefore|cAfter|cAnd|cFor) && t.upper
+	introduced := prev.is(cPrep|cSince|cUntil|cFrom|cBetween|cBy|cEdge|cOf) || prev.is(cMonth) && t.upper || prev.is(cTo|cBefore|cAfter|cAnd|cFor) && t.upper
 	if t.is(cName) && t.upper && !introduced {
 		return !(next.kind == word && (next.upper || next.lex != nil && next.lex.cue == past)) // April said; June Jones
 	}
@@ -231,7 +231,7 @@ func (p *parser) monthIsWord(i int) bool {
 		return t.upper && !p.says(i-1, "that")
 	}
 	if !t.upper {
-		return p.says(i-1, "in", "since") || prev.is(cMonth) && introduced
+		return p.says(i-1, "in", "since")
 	}
 	if prev.is(cTo | cAnd | cBefore | cAfter | cFor | cBy | cFrom | cOf) { // "to March on Rome"
 		return next.kind != word || next.is(cPrep|cTo|cAnd) || next.lex != nil && next.lex.cue != 0
@@ -287,6 +287,8 @@ func (p *parser) numericDate(i int) (*spec, int) {
 	three := sep2.kind == mark && sep2.mark == sep.mark && !sep2.space && c.kind == number && !c.space && !c.ordinal && !c.plural
 	s := p.spec(opDate)
 	switch {
+	case a.num == 24 && b.num == 7 && !three: // around the clock
+		return nil, 0
 	case three && a.digits == 4: // year first
 		s.year, s.month, s.day = a.num, b.num, c.num
 		if b.num > 12 || c.num > 31 || b.num == 0 || c.num == 0 {
@@ -477,6 +479,8 @@ func (p *parser) yearInContext(i int) bool {
 		return false
 	case next.isMark('%'), prev.isMark('$'), prev.isMark('€'), prev.isMark('£'), prev.isMark('#'):
 		return false
+	case next.isMark('-') && !next.space && !p.at(i+2).space && p.at(i+2).kind == word && p.at(i+2).end-p.at(i+2).start <= 2:
+		return false // 2014-A
 	case prev.isMark('-') && p.at(i-2).kind == number && !p.isYear(i-2):
 		return false // 32-2015
 	case next.isMark('-') && p.at(i+2).kind == number && p.isYear(i+2):
@@ -492,6 +496,9 @@ func (p *parser) yearInContext(i int) bool {
 	}
 	if !introduced && t.num%100 == 0 && t.num != 2000 {
 		return false
+	}
+	if (t.num%100 == 0 || t.num < 1800) && next.kind == word && !next.upper && next.lex == nil && p.text[next.end-1] == 's' {
+		return false // in 1500 places
 	}
 	if t.num%100 == 0 && next.kind == word && !next.upper && next.lex == nil && !introduced {
 		return false // 2000 toys

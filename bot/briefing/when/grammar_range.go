@@ -219,6 +219,9 @@ func (p *parser) duration(i int) (*spec, int) {
 	if s == nil {
 		return nil, 0
 	}
+	if p.says(next, "old") || p.at(next).isMark('-') && p.says(next+1, "old") { // an age
+		return nil, 0
+	}
 	if p.at(i).kind == number && p.at(i).digits == 4 && p.at(next-1).is(cSlavic) && s.amounts[0].unit == year {
 		return nil, 0
 	}

@@ -205,6 +205,9 @@ func (p *parser) period(i int) (*spec, int) {
 		if s.rel == relThat && u != weekend && !t.is(cSlavic) && u != day && u != year && u != month && u != week {
 			return nil, 0
 		}
+		if p.at(j+1).is(cOf) && step(s.rel) != 0 && !t.is(cSlavic) { // the last day of the trial
+			return nil, 0
+		}
 		s.anaphoric = s.rel == relThat || s.rel == relFollowing || s.rel == relPrevious || the && s.rel == relNext && u <= week
 		// the same day
 		if t.kind == word && p.says(j-1, "same") {
@@ -398,6 +401,19 @@ func (p *parser) shift(i int) (*spec, int) {
 	if t.is(cHence) {
 		return p.hence(i)
 	}
+	if k := i + 1; p.says(i, "eve") || t.is(cThe) && p.says(k, "eve") { // the eve of Christmas
+		if p.says(i, "eve") {
+			k = i
+		}
+		if p.at(k + 1).is(cOf) {
+			if a, next := p.point(k + 2); a != nil && onDay(a) {
+				s := p.spec(opShift)
+				s.amounts[0], s.nAmounts, s.sign, s.anchor = amount{1, day}, 1, -1, a
+				return s, next
+			}
+		}
+		return nil, 0
+	}
 	d, j := p.amounts(i)
 	if d == nil {
 		return nil, 0
@@ -584,7 +600,7 @@ func (p *parser) edge(i int) (*spec, int) {
 	case opDate, opDecade, opCentury, opPeriod, opSeason, opNth, opEdge:
 	case opDayRef, opWeekday, opHoliday:
 		// "late on Thursday", "earlier today": the day is what is known
-		if s.part == mid {
+		if s.part == mid || noun && !linked { // "will end tomorrow" is a verb
 			return nil, 0
 		}
 		return a, next

@@ -130,7 +130,7 @@ func (p *parser) zoneOf(c clock, i int) (clock, int) {
 	abbreviation := t.end-t.start <= 4 && !t.is(cSlavic) && p.text[t.start:t.end] == upperASCII(p.text[t.start:t.end])
 	next := j + 1
 	zone := t.lex.zone
-	timeWord := p.says(next, "time") || p.at(next).is(cSlavic) && p.says(next, "часом", "времени")
+	timeWord := p.says(next, "time", "часом", "времени")
 	if p.says(next, "standard", "daylight") && p.says(next+1, "time") {
 		next++
 		timeWord = true

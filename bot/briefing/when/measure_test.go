@@ -181,7 +181,7 @@ func recognizersRight(e Expression, typ, timex, value, start, end string) bool {
 		if okFrom && okTo || e.Bound != "" && near(s, e.From, 0) && near(t, e.To, 0) {
 			return true
 		}
-		if e.Part != "" && !s.IsZero() && !t.IsZero() {
+		if e.Approximate && e.Kind == Date && !s.IsZero() && !t.IsZero() {
 			return s.Before(e.To) && e.From.Before(t) && len(e.Value()) >= 4 && strings.HasSuffix(timex, strings.TrimPrefix(e.Value(), e.Value()[:4]))
 		}
 		return false
@@ -292,7 +292,7 @@ func newsRight(e Expression, d newsDate, start int) bool {
 	if e.Precision == Time && len(when) == 10 {
 		return isoDay(e.From) == when
 	}
-	if e.Part != "" && !e.From.IsZero() { // "early in 2016" is 2016
+	if (e.Part != "" || e.Approximate) && !e.From.IsZero() { // "earlier this year" is that year, "early in 2016" is 2016
 		return !e.From.Before(a) && !e.To.After(b)
 	}
 	if e.Kind == Range && !e.Last.IsZero() {

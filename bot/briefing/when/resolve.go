@@ -44,7 +44,7 @@ func (p *parser) resolveAll(specs []*spec) []Expression {
 }
 
 func (p *parser) express(s *spec) Expression {
-	dir := p.direction(s.first, s.next)
+	dir := p.direction(s.first, s.next, s.bound)
 	switch s.bound {
 	case Since:
 		if dir == 0 {
@@ -68,11 +68,11 @@ func (p *parser) express(s *spec) Expression {
 	}
 	e.Text = p.text[e.Start:e.End]
 	switch v.part {
-	case early, earlier:
+	case early:
 		e.Part = "early"
 	case mid:
 		e.Part = "mid"
-	case late, finish, later:
+	case late, finish:
 		e.Part = "late"
 	}
 	dated := s
@@ -294,7 +294,6 @@ func (p *parser) placeDate(s *spec, dir direction, notBefore time.Time) value {
 		v = span(date(y, 1, 1), date(y+1, 1, 1), Year)
 	case s.order: // day and month cannot be told apart
 		v = span(date(y, 1, 1), date(y+1, 1, 1), Year)
-		v.approximate = true
 	case s.day == 0:
 		v = span(date(y, s.month, 1), date(y, s.month+1, 1), Month)
 	case !valid(y, s.month, s.day):
@@ -706,6 +705,8 @@ func (p *parser) placeShift(s *spec, dir direction) value {
 			w.approximate = true
 		}
 		return w
+	case finest < day && s.anaphoric: // "a minute later" in a story without clocks
+		return value{precision: Vague, relative: true}
 	case finest < day:
 		v = dayOf(t)
 		v.relative, v.approximate = true, true
@@ -964,11 +965,14 @@ func (p *parser) placeRange(s *spec, dir direction) value {
 				prev := addMonths(vb.from, -1)
 				a.month, a.year = int(prev.Month()), prev.Year()
 			}
-		} else if a.year == 0 && b.year != 0 && a.month != 0 && a.rel == 0 { // "Nov–Feb 2017"
+		} else if a.year == 0 && b.year != 0 && a.month != 0 && b.month != 0 && a.rel == 0 { // "Nov–Feb 2017"
 			a.year = b.year
 			if a.month > b.month {
 				a.year--
 			}
+		}
+		if a.year == 0 && b.year != 0 && b.month == 0 { // "Feb. 5–7, 2026"
+			a.year = b.year
 		}
 		if a.year == 0 && a.yearRel == 0 && b.yearRel != 0 {
 			a.yearRel = b.yearRel
@@ -1077,24 +1081,36 @@ func (p *parser) placeDurations(specs []*spec) {
 		if s.op != opDuration || s.nAmounts == 0 || s.amounts[0].unit < day || !p.begins(s) {
 			continue
 		}
-		for j := k - 2; j >= 0; j-- {
-			a := p.done[j]
-			if p.sentenceOf(a.Start) != p.at(s.first).sentence {
-				break
-			}
-			if a.Kind != Date || a.Precision != Day && a.Precision != Time || a.From.IsZero() {
-				continue
-			}
-			e.From = midnight(a.From)
-			to := e.From
-			for _, x := range s.amounts[:s.nAmounts] {
-				to = shiftBy(to, x.n, x.unit)
-			}
-			e.To, e.Relative, e.Approximate = to, true, true
-			e.Precision = Day
-			break
+		start, ok := p.startOf(s, k-1)
+		if !ok {
+			continue
+		}
+		e.From, e.To = start, start
+		for _, x := range s.amounts[:s.nAmounts] {
+			e.To = shiftBy(e.To, x.n, x.unit)
+		}
+		e.Relative, e.Approximate, e.Precision = true, true, Day
+	}
+}
+
+// startOf finds the day on which the length s, expression k, begins: the
+// nearest day named before it in its sentence, or else the first one after it.
+func (p *parser) startOf(s *spec, k int) (time.Time, bool) {
+	sentence := p.at(s.first).sentence
+	usable := func(e Expression) bool {
+		return e.Kind == Date && (e.Precision == Day || e.Precision == Time) && !e.From.IsZero() && e.Bound == "" && p.sentenceOf(e.Start) == sentence
+	}
+	for j := k - 1; j >= 0; j-- {
+		if usable(p.done[j]) {
+			return midnight(p.done[j].From), true
 		}
 	}
+	for j := k + 1; j < len(p.done); j++ {
+		if usable(p.done[j]) {
+			return midnight(p.done[j].From), true
+		}
+	}
+	return time.Time{}, false
 }
 
 // lasting are verbs of agreements and measures that begin when they are

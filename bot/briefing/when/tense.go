@@ -9,6 +9,7 @@ type cueAt struct {
 	ahead bool
 	weak  bool
 	date  bool // itself a date: reaches over clauses, but no verb
+	vow   bool // promised, agreed: behind itself, and what it is to be done by lies ahead
 }
 
 // scheduled are the verbs whose infinitive announces an event: "to be held".
@@ -37,6 +38,10 @@ func (p *parser) findCues() {
 		}
 		switch t.lex.cue {
 		case ahead, planned:
+			if p.cancelled(i) {
+				p.cues = append(p.cues, cueAt{token: i})
+				break
+			}
 			if p.says(i, "set") && !p.says(i+1, "to", "for") && !p.says(i-1, "is", "are") {
 				break
 			}
@@ -53,7 +58,7 @@ func (p *parser) findCues() {
 				break
 			}
 			if !p.participleAhead(i) {
-				p.cues = append(p.cues, cueAt{token: i})
+				p.cues = append(p.cues, cueAt{token: i, vow: t.lex.cue == promise})
 			}
 		case infinite:
 			if p.infinitiveAhead(i) {
@@ -68,6 +73,20 @@ func (p *parser) findCues() {
 			p.cues = append(p.cues, cueAt{token: i, ahead: true, weak: true})
 		}
 	}
+}
+
+// cancelled reports whether a plan at i was one of the past that came to
+// nothing: "was due on Tuesday but postponed".
+func (p *parser) cancelled(i int) bool {
+	if !p.says(i-1, "was", "were", "been", "originally", "initially", "previously") {
+		return false
+	}
+	for j := i + 1; j < len(p.toks) && p.toks[j].sentence == p.toks[i].sentence; j++ {
+		if p.says(j, "but", "postponed", "cancelled", "canceled", "delayed", "scrapped", "instead") {
+			return true
+		}
+	}
+	return false
 }
 
 // participleAhead reports whether a past form is the participle of a future:
@@ -101,7 +120,7 @@ func (p *parser) infinitiveAhead(i int) bool {
 		}
 		switch t.lex.cue {
 		case planned, promise, ahead:
-			return true
+			return !p.cancelled(j)
 		case bygone:
 			return false
 		case auxiliary:
@@ -114,13 +133,13 @@ func (p *parser) infinitiveAhead(i int) bool {
 }
 
 // direction finds the cue that governs the tokens [first, next).
-func (p *parser) direction(first, next int) direction {
+func (p *parser) direction(first, next int, bound Bound) direction {
 	sentence := p.at(first).sentence
 	from, to := p.at(first).clause, p.at(next-1).clause
 	slavic := p.at(first).is(cSlavic) || p.at(next-1).is(cSlavic)
 	sign := func(c cueAt, strong bool) direction {
 		d := direction(-1)
-		if c.ahead {
+		if c.ahead || c.vow && (bound == By || bound == Until || bound == Before) {
 			d = 1
 		}
 		if strong && !c.weak {
