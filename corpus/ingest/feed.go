@@ -18,6 +18,9 @@ import (
 // of a draft is the item as JSON, so that an item is recognised again although the feed
 // around it has moved on.
 func readFeed(ctx context.Context, in Input, lim Limits) ([]Draft, error) {
+	if err := checkXML(in.Data); err != nil {
+		return nil, err
+	}
 	parser := gofeed.NewParser()
 	parser.KeepOriginalFeed = true
 	feed, err := parser.Parse(bytes.NewReader(in.Data))

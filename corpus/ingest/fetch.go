@@ -52,7 +52,11 @@ var fetchable = map[string]bool{
 func (f *Fetcher) Fetch(ctx context.Context, address string) ([]Draft, error) {
 	in, at, err := f.get(ctx, address)
 	if err != nil {
-		return nil, fmt.Errorf("fetch %s: %w", cut(address, 200), err)
+		shown := "address"
+		if u, parseErr := url.Parse(address); parseErr == nil {
+			shown = cut(u.Redacted(), 200) // a password must not reach the log
+		}
+		return nil, fmt.Errorf("fetch %s: %w", shown, err)
 	}
 	drafts, err := ReadInput(ctx, in, f.Limits)
 	for i := range drafts {

@@ -20,6 +20,9 @@ func readHTML(ctx context.Context, in Input, lim Limits) (Draft, error) {
 	if note != "" {
 		d.note("%s", note)
 	}
+	if err := checkHTML([]byte(text)); err != nil {
+		return d, err
+	}
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		return d, fmt.Errorf("parse page: %w", err)
@@ -42,11 +45,15 @@ func withoutTitle(paragraphs []string, title string) []string {
 	return paragraphs
 }
 
-// fragmentText returns the paragraphs of a piece of HTML, as in feeds and mails.
+// fragmentText returns the paragraphs of a piece of HTML, as in feeds and mails; of one
+// that no browser would show either, none.
 func fragmentText(s string) []string {
+	if checkHTML([]byte(s)) != nil {
+		return nil
+	}
 	doc, err := html.Parse(strings.NewReader(s))
 	if err != nil {
-		return strings.Split(plain(s), "\n\n")
+		return nil
 	}
 	return blocks(doc)
 }

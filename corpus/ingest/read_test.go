@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -101,6 +102,10 @@ func TestHostileInput(t *testing.T) {
 		}
 		return b.Bytes()
 	}
+	var formats strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&formats, "<b a=%d>", i)
+	}
 	catalog := "<< /Type /Catalog /Pages 2 0 R >>"
 	for _, tt := range []struct {
 		name string
@@ -118,6 +123,10 @@ func TestHostileInput(t *testing.T) {
 		{"huge xref.pdf", bytes.Replace(pdfPage(pdfStream("q Q")), []byte("xref\n0 6"), []byte("xref\n0 999999999"), 1), nil},
 		{"other.zip", append([]byte("PK\x03\x04"), make([]byte, 100)...), ingest.ErrUnsupported},
 		{"deep.html", []byte("<html><body>" + strings.Repeat("<div>", 100_000)), nil},
+		{"tags.html", []byte("<html><body>" + strings.Repeat("<p>", 500_000)), ingest.ErrTooLarge},
+		{"formatting.html", []byte("<html><body>" + formats.String() + strings.Repeat("<p>a", 20_000)), ingest.ErrTooLarge},
+		{"deep.rss", []byte(`<rss version="2.0"><channel><item>` + strings.Repeat("<x:y>", 100_000)), ingest.ErrTooLarge},
+		{"deep.eml", []byte("From: a@example.org\nSubject: a\n" + strings.Repeat("Content-Type: multipart/mixed; boundary=B\n\n--B\n", 50_000)), ingest.ErrTooLarge},
 		{"open.docx", docx(t, strings.Repeat("<w:p>", 100), ""), ingest.ErrTooLarge},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
