@@ -56,10 +56,13 @@ func reportsSpeech(words []word, i int, c cue) bool {
 	case "that":
 		// Words said may stand before the verb too: “…,” he added.
 		return after || quoteEndsBefore(words, i) || clauseFollows(words, i) || within(words, i, "that", 4)
-	case "as", "hope", "on", "out":
-		return within(words, i, c.needs, 6) || after
 	}
-	return false
+	for word := range strings.SplitSeq(c.needs, "/") {
+		if within(words, i, word, 6) {
+			return true
+		}
+	}
+	return after
 }
 
 // within reports whether the word stands among the n words after words[i], no mark between.

@@ -1,6 +1,9 @@
 package speech
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Sentence is one sentence of an article.
 type Sentence struct {
@@ -8,8 +11,7 @@ type Sentence struct {
 	Paragraph int // number in the article, from 1
 }
 
-// Utterance is one sentence, or the part of a transcript's turn in it, with who is
-// reported to have said what it says.
+// Utterance is one sentence with who is reported to have said what it says.
 type Utterance struct {
 	Sentence int    // index into the sentences
 	As       string // the words that name the speaker: "the Ukrainian President", "he"
@@ -24,9 +26,10 @@ type Utterance struct {
 // sentence, and not a word taken up.
 const directWords = 4
 
-// Find returns what the article reports somebody to have said, in order. A sentence has
-// at most one utterance: of several verbs that report, the one that governs the others'
-// speaker ("Reuters reported that Zelenskyy noted …" is Zelenskyy's, via Reuters).
+// Find returns what the article reports people and bodies to have said, in order. A
+// sentence has an utterance for each of its speakers, but for those whose words another
+// one only relays: "Reuters reported that Zelenskyy noted …" is Zelenskyy's, via Reuters,
+// and "he said that Putin had said …" is his.
 func Find(sentences []Sentence, lexicon *Lexicon) []Utterance {
 	if lexicon == nil {
 		lexicon = &Lexicon{}
@@ -44,11 +47,9 @@ func Find(sentences []Sentence, lexicon *Lexicon) []Utterance {
 	var found []Utterance
 	for i, s := range sentences {
 		if i > 0 && s.Paragraph != sentences[i-1].Paragraph {
-			f.newParagraph()
+			f.last = nil
 		}
-		if u, ok := f.read(i, s.Text, cut[i], open[i]); ok {
-			found = append(found, u)
-		}
+		found = append(found, f.read(i, s.Text, cut[i], open[i])...)
 	}
 	return found
 }
@@ -59,13 +60,11 @@ type finder struct {
 	lexicon *Lexicon
 	turn    *Utterance // the turn of a transcript that is going on
 	subject *person    // subject of the sentence before
-	others  int        // other persons that the sentence before named
 	last    *Utterance // utterance of the sentence before, in the same paragraph
 }
 
-func (f *finder) newParagraph() { f.last = nil }
-
-func (f *finder) read(i int, text string, words []word, openedBefore bool) (Utterance, bool) {
+// read returns the utterances of one sentence.
+func (f *finder) read(i int, text string, words []word, openedBefore bool) []Utterance {
 	if name, ok := turnOf(text); ok {
 		f.startTurn(name)
 	}
@@ -79,16 +78,15 @@ func (f *finder) read(i int, text string, words []word, openedBefore bool) (Utte
 	if f.turn != nil {
 		u := *f.turn
 		u.Sentence = i
-		return u, true
+		return []Utterance{u}
 	}
-	u, speaker, ok := f.attribute(i, text, words, ms, who, openedBefore)
+	found, speaker := f.attribute(i, text, words, ms, who, openedBefore)
 	f.remember(words, ms, who, speaker)
-	if ok {
-		f.last = &u
-	} else {
-		f.last = nil
+	f.last = nil
+	if len(found) > 0 {
+		f.last = &found[0]
 	}
-	return u, ok
+	return found
 }
 
 // named leaves out ordinary words that begin a sentence.
@@ -135,63 +133,67 @@ func titleCase(name string) string {
 	return strings.Join(words, " ")
 }
 
-// attribute finds who speaks in a sentence of running text.
-func (f *finder) attribute(i int, text string, words []word, ms []mention, who []*person, openedBefore bool) (Utterance, *person, bool) {
-	u := Utterance{Sentence: i, Direct: quotedRun(words) >= directWords}
+// attribute finds who speaks in a sentence of running text, and the first of them.
+func (f *finder) attribute(i int, text string, words []word, ms []mention, who []*person, openedBefore bool) ([]Utterance, *person) {
+	base := Utterance{Sentence: i, Direct: quotedRun(words) >= directWords}
 	credited, according := accordingTo(words, ms)
 	if according && f.lexicon.isOutlet(words, credited) {
-		u.Via = credited.surfaceName()
-		according = false
+		base.Via, according = credited.surfaceName(), false
 	}
-	var speaker *person
-	spoken := false
-	var before *person // subject of the verb before
+	var found []Utterance
+	var first, before *person // speaker of the sentence; subject of the verb before
 	beforeAs := ""
 	for _, r := range reports(words, ms) {
 		as, p := beforeAs, before
-		if r.inherit {
-			if as == "" {
-				as, p = f.sentenceSubject(text, words, ms, who)
+		switch {
+		case r.inherit && as == "":
+			as, p = f.sentenceSubject(text, words, ms, who)
+		case r.inherit:
+		case f.lexicon.isOutlet(words, r.subject):
+			if base.Via == "" {
+				base.Via = r.subject.surfaceName()
 			}
-		} else {
+			continue
+		default:
 			as, p = r.subject.surface(text, words), f.resolve(words, ms, who, r.subject)
-			if f.lexicon.isOutlet(words, r.subject) {
-				if u.Via == "" {
-					u.Via = r.subject.surfaceName()
-				}
-				continue
-			}
 		}
 		if as == "" {
 			continue
 		}
 		before, beforeAs = p, as
-		if !spoken {
-			u.As, u.Cue, speaker, spoken = as, words[r.at].text, p, true
-		} else if p != nil && p != speaker && nested(words, r.at) {
-			// "He said that Putin said …": whose words these are is not plain.
+		relayed := len(found) > 0 && nested(words, r.at)
+		known := slices.ContainsFunc(found, func(u Utterance) bool { return p == nil || u.Name == p.name })
+		if relayed || known && len(found) > 0 {
 			continue
 		}
-	}
-	if !spoken && according {
-		u.As, u.Cue, spoken = credited.surface(text, words), "according to", true
-		speaker = f.resolve(words, ms, who, credited)
-	}
-	if !spoken && f.last != nil && (openedBefore || allQuoted(words)) && u.Direct {
-		// The quotation of the sentence before goes on.
-		u.As, u.Name, u.Entity, u.Via = f.last.As, f.last.Name, f.last.Entity, f.last.Via
-		return u, nil, true
-	}
-	if !spoken {
-		if u.Direct {
-			return u, nil, true // somebody's words, and the article does not say here whose
+		u := base
+		u.As, u.Cue = as, words[r.at].text
+		if p != nil {
+			u.Name, u.Entity = p.name, p.entity
 		}
-		return u, nil, false
+		if len(found) == 0 {
+			first = p
+		}
+		found = append(found, u)
 	}
-	if speaker != nil {
-		u.Name, u.Entity = speaker.name, speaker.entity
+	if len(found) > 0 {
+		return found, first
 	}
-	return u, speaker, true
+	switch {
+	case according:
+		base.As, base.Cue = credited.surface(text, words), "according to"
+		if first = f.resolve(words, ms, who, credited); first != nil {
+			base.Name, base.Entity = first.name, first.entity
+		}
+	case base.Direct && f.last != nil && (openedBefore || allQuoted(words)):
+		// The quotation of the sentence before goes on.
+		base.As, base.Name, base.Entity, base.Via = f.last.As, f.last.Name, f.last.Entity, f.last.Via
+	case base.Direct:
+		// Somebody's words, and the article does not say here whose.
+	default:
+		return nil, nil
+	}
+	return []Utterance{base}, first
 }
 
 // nested reports whether the verb at words[at] stands inside a "that" clause.

@@ -3,7 +3,7 @@ package speech
 // cue is a verb that reports what somebody says.
 type cue struct {
 	// needs names what must follow for the verb to report speech: "" nothing, "that" a
-	// clause or quoted words, "as" the word itself.
+	// clause or quoted words, else one of the words itself.
 	needs string
 }
 
@@ -19,7 +19,7 @@ var cues = conjugate(map[string]string{
 	"remark": "that", "observe": "that", "comment": "that", "respond": "that", "reply": "that", "answer": "that", "counter": "that",
 	"conclude": "that", "recall": "that", "reveal": "that", "indicate": "that", "point": "out", "believe": "that", "tweet": "", "write": "that",
 	"post": "that", "describe": "as", "express": "hope", "rule": "out", "reject": "", "dismiss": "", "condemn": "", "criticize": "", "criticise": "",
-	"praise": "", "urge": "", "demand": "that", "promise": "that", "complain": "that", "concede": "that", "accuse": "", "call": "on", "thank": "",
+	"praise": "", "urge": "", "demand": "that", "promise": "that", "complain": "that", "concede": "that", "accuse": "", "call": "on/for", "thank": "",
 	"welcome": "", "maintain": "that", "report": "that", "ask": "that", "wonder": "that", "joke": "that", "hope": "that", "expect": "that",
 })
 
@@ -68,12 +68,13 @@ var slavicAccording = set("по словам", "по мнению", "за сло
 // titles are the nouns that stand for a person who holds an office, with the office they
 // belong to: nouns with one office can mean the same person.
 var titles = map[string]string{
-	"president": "head", "leader": "head", "premier": "minister", "minister": "minister", "chancellor": "head", "king": "head", "queen": "head",
+	"president": "head", "leader": "leader", "premier": "prime minister", "minister": "minister", "chancellor": "head", "king": "head", "queen": "head",
 	"spokesperson": "spokesperson", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "secretary": "secretary",
 	"ambassador": "ambassador", "envoy": "envoy", "negotiator": "envoy", "governor": "governor", "mayor": "mayor", "senator": "senator",
 	"representative": "representative", "director": "director", "chief": "chief", "chairman": "chair", "chairwoman": "chair", "chair": "chair",
 	"commander": "commander", "general": "general", "colonel": "colonel", "adviser": "adviser", "advisor": "adviser", "aide": "adviser",
 	"official": "", "diplomat": "", "professor": "professor", "analyst": "", "judge": "judge", "pope": "pope", "commissioner": "commissioner",
+	"президент": "head", "прем'єр": "prime minister", "премьер": "prime minister", "міністр": "minister", "министр": "minister", "речник": "spokesperson", "речниця": "spokesperson", "пресс-секретарь": "spokesperson",
 	"officer": "officer", "author": "", "coach": "", "owner": "", "founder": "", "lawyer": "", "ceo": "chief", "head": "head",
 	"mr.": "", "mrs.": "", "ms.": "", "dr.": "", "gen.": "general", "sen.": "senator", "rep.": "representative", "gov.": "governor", "prof.": "professor",
 }
@@ -82,7 +83,13 @@ var titles = map[string]string{
 var qualifiers = set("deputy", "vice", "foreign", "prime", "defence", "defense", "interior", "finance", "press", "former", "acting", "then",
 	"first", "chief", "national", "security", "special", "assistant", "under", "white", "house", "state", "secretary", "lead", "top", "senior", "interim", "outgoing")
 
-// people are the adjectives of peoples and the words for their country, both ways.
+// narrowing are the qualifiers that tell one holder of an office from another.
+var narrowing = set("prime", "foreign", "vice", "deputy", "defence", "defense", "interior", "finance", "press", "former")
+
+// genders are told by some forms of address.
+var genders = map[string]byte{"mr.": 'm', "king": 'm', "chairman": 'm', "spokesman": 'm', "mrs.": 'f', "ms.": 'f', "queen": 'f', "chairwoman": 'f', "spokeswoman": 'f'}
+
+// countries are the adjectives of peoples and the words for their country.
 var countries = map[string]string{
 	"ukrainian": "ukraine", "russian": "russia", "american": "us", "us": "us", "u.s": "us", "u.s.": "us", "british": "uk", "uk": "uk", "french": "france",
 	"german": "germany", "polish": "poland", "turkish": "turkey", "chinese": "china", "iranian": "iran", "israeli": "israel", "belarusian": "belarus",

@@ -17,7 +17,8 @@ type mention struct {
 	from, to int
 	kind     mentionKind
 	name     []string // byName: the words of the name itself, without titles
-	title    string   // head noun of the title, lower case: "president"
+	title    string   // kind of office, with what narrows it: "head", "prime minister"; "" without a title
+	titled   bool     // a title stands there, of an office or not: "Mr."
 	country  string   // of the title: "ukraine"
 	gender   byte     // m, f, n, or 0: not told
 }
@@ -51,36 +52,37 @@ func mentionAt(words []word, i int) (mention, bool) {
 		j++
 	}
 	// Title words in front: "the Ukrainian Foreign Minister", "former US President".
-	titled := -1
+	titled, narrower := -1, ""
 	for ; j < len(words) && !words[j].mark; j++ {
 		lower := words[j].lower
 		country, isCountry := countries[lower]
 		office, isTitle := titles[lower]
 		switch {
 		case isTitle:
-			m.title, titled = lower, j
-			if lower == "mr." {
-				m.gender = 'm'
-			} else if lower == "mrs." || lower == "ms." {
-				m.gender = 'f'
+			m.title, m.titled, titled = office, true, j
+			if office != "" && narrower != "" {
+				m.title = narrower + " " + office
 			}
-			_ = office
+			m.gender = genders[lower]
 			continue
-		case isCountry && (titleFollows(words, j+1) || m.title != "" && j == titled+2 && words[j-1].lower == "of"):
+		case isCountry && titleFollows(words, j+1):
 			m.country = country
 			continue
-		case lower == "of" && m.title != "" && j == titled+1 && j+1 < len(words):
+		case lower == "of" && m.titled && j == titled+1 && j+1 < len(words):
 			if c, end := countryAt(words, j+1); c != "" {
 				m.country = c
 				j = end - 1
 				continue
 			}
 		case qualifiers[lower] && titleFollows(words, j+1):
+			if narrowing[lower] {
+				narrower = lower
+			}
 			continue
 		}
 		break
 	}
-	if m.title == "" {
+	if !m.titled {
 		j = i
 		if determiners[w.lower] {
 			j++
@@ -89,7 +91,7 @@ func mentionAt(words []word, i int) (mention, bool) {
 	}
 	// "Ukrainian President, Volodymyr Zelenskyy": some papers set a comma there.
 	start := j
-	if m.title != "" && j+1 < len(words) && words[j].lower == "," && isNameWord(words, j+1) && isNameWord(words, j+2) {
+	if m.titled && j+1 < len(words) && words[j].lower == "," && isNameWord(words, j+1) && isNameWord(words, j+2) {
 		start = j + 1
 	}
 	end := nameEnd(words, start)
@@ -100,14 +102,14 @@ func mentionAt(words []word, i int) (mention, bool) {
 		}
 		return m, true
 	}
-	if m.title != "" && titles[m.title] != "" {
+	if m.title != "" {
 		m.kind, m.to = byTitle, j
 		return m, true
 	}
-	if j < len(words) && crowds[words[j].lower] || m.title != "" {
-		m.kind, m.to = byCrowd, max(j+1, i+1)
-		if m.title != "" {
-			m.to = j
+	if j < len(words) && crowds[words[j].lower] || m.titled {
+		m.kind, m.to = byCrowd, j
+		if !m.titled {
+			m.to++
 		}
 		return m, true
 	}

@@ -88,7 +88,7 @@ func (p *people) learn(words []word) {
 		if m.kind != byName {
 			continue
 		}
-		if len(m.name) > 1 || m.title != "" || m.from > 0 {
+		if len(m.name) > 1 || m.titled || m.from > 0 {
 			p.known[strings.ToLower(m.name[len(m.name)-1])] = true
 		}
 	}
@@ -97,7 +97,7 @@ func (p *people) learn(words []word) {
 // isName reports whether a mention by name is one, and not an ordinary word that begins a
 // sentence.
 func (p *people) isName(m mention) bool {
-	if m.from > 0 || m.to-m.from > 1 || m.title != "" {
+	if m.from > 0 || m.to-m.from > 1 {
 		return true
 	}
 	key := strings.ToLower(m.name[0])
@@ -141,8 +141,8 @@ func (p *people) see(m mention) *person {
 	if who.entity == "" && len(full) > len(who.name) {
 		who.name = full
 	}
-	if m.title != "" && titles[m.title] != "" {
-		o := office{titles[m.title], m.country}
+	if m.title != "" {
+		o := office{m.title, m.country}
 		if !slices.Contains(who.titles, o) {
 			who.titles = append(who.titles, o)
 		}
@@ -156,30 +156,35 @@ func (p *people) see(m mention) *person {
 // offices reads a role such as "President of Ukraine" or "Kremlin spokesman".
 func offices(role string) []office {
 	words, _ := split(role, false)
-	var found []office
 	country := ""
 	for _, w := range words {
 		if c, ok := countries[w.lower]; ok {
 			country = c
 		}
 	}
-	for _, w := range words {
-		if kind := titles[w.lower]; kind != "" {
-			found = append(found, office{kind, country})
+	var found []office
+	for _, m := range mentions(words) {
+		if m.title != "" {
+			found = append(found, office{m.title, country})
 		}
 	}
 	return found
+}
+
+// holds reports whether a title means somebody of this office: "the minister" a prime
+// minister too, "the leader" a head of state or of a government.
+func (o office) holds(title string) bool {
+	return o.kind == title || strings.HasSuffix(o.kind, " "+title) || title == "leader" && (o.kind == "head" || o.kind == "prime minister")
 }
 
 // byOffice is the one person of the article who holds the office; nil where none or more
 // than one may be meant. "The President" without a country is the subject of the sentence
 // before, if that is one.
 func (p *people) byOffice(title, country string, subject *person) *person {
-	kind := titles[title]
 	var fits []*person
 	for _, c := range p.all {
 		if slices.ContainsFunc(c.titles, func(o office) bool {
-			return o.kind == kind && (country == "" || o.country == country)
+			return o.holds(title) && (country == "" || o.country == country)
 		}) {
 			fits = append(fits, c)
 		}
