@@ -63,12 +63,17 @@ func questionKey(q *GoldenQuestion) (string, any) {
 func hashes[T any](items []*T, key func(*T) (string, any)) map[string]string {
 	m := make(map[string]string, len(items))
 	for _, item := range items {
-		id, content := key(item)
-		var b bytes.Buffer
-		json.NewEncoder(&b).Encode(content) // plain structs: there is nothing that can fail
-		m[id] = b.String()
+		id, v := key(item)
+		m[id] = content(id, v)
 	}
 	return m
+}
+
+// content returns all that the item of an id says, for comparing.
+func content(_ string, item any) string {
+	var b bytes.Buffer
+	json.NewEncoder(&b).Encode(item) // plain structs: there is nothing that can fail
+	return b.String()
 }
 
 func diffHashes(what string, before, now map[string]string) []Change {
