@@ -1,0 +1,129 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"github.com/briefbot/briefbot/bot/briefing"
+	"github.com/briefbot/briefbot/corpus"
+)
+
+// Answerer answers questions from the live snapshot. It is safe for concurrent use; each call is over
+// in milliseconds and holds no snapshot afterwards.
+type Answerer interface {
+	// Answer composes an answer. A topic, entity or source in the question is an id of the catalogue.
+	Answer(ctx context.Context, q briefing.Question) (*briefing.Answer, error)
+	// Snapshot names the live snapshot.
+	Snapshot(ctx context.Context) (briefing.Snapshot, error)
+	// Catalogue lists what can be named in a question. It is asked for once a snapshot.
+	Catalogue(ctx context.Context) (*Catalogue, error)
+	// Article returns an article's text, or ErrNoArticle.
+	Article(ctx context.Context, id string) (*Article, error)
+}
+
+// Catalogue is what a snapshot can be asked about, by name.
+type Catalogue struct {
+	Snapshot string // id
+	Topics   []Named
+	Entities []Named
+	Sources  []Named // publishers
+	Articles []Named // newest first
+}
+
+// Named is one thing of a Catalogue.
+type Named struct {
+	ID      string
+	Name    string
+	Aliases []string // other spellings
+	Note    string   // shown after the name, not searched: a role, a date
+}
+
+// Article is an article as readers of a quote want to see around it.
+type Article struct {
+	ID         string
+	Title      string
+	Publisher  string
+	Authors    []string
+	Date       time.Time // zero if undated
+	URL        string
+	Language   string
+	Paragraphs []Paragraph
+}
+
+// Paragraph is one paragraph of an Article.
+type Paragraph struct {
+	Number    int           // from 1, as in citations
+	Start     int           // byte offset in the article's text
+	Text      string        // byte for byte
+	Sentences []corpus.Span // in Text
+}
+
+// Reindexer makes the corpus on disk the live snapshot, and goes back. One call of Reindex or Rollback
+// runs at a time; a second gives ErrBusy.
+type Reindexer interface {
+	// Reindex loads, checks, builds aside, puts the golden questions and swaps. A corpus with faults or
+	// failing questions is no error: the Report says so, and the old snapshot serves on. With force, a
+	// failing golden question does not stop the swap; a fault of the corpus always does. Progress is
+	// called often, from one goroutine, and must not wait.
+	Reindex(ctx context.Context, force bool, progress func(Progress)) (*Report, error)
+	// Check loads and checks the corpus on disk and builds nothing.
+	Check(ctx context.Context) ([]corpus.Problem, error)
+	// Snapshots lists those that are kept, newest first.
+	Snapshots(ctx context.Context) ([]KeptSnapshot, error)
+	// Rollback makes a kept snapshot the live one.
+	Rollback(ctx context.Context, id string) error
+}
+
+// KeptSnapshot is a snapshot that can be gone back to.
+type KeptSnapshot struct {
+	ID       string
+	Built    time.Time
+	Live     bool
+	Articles int
+	Passages int
+	Facts    int
+}
+
+// Progress says how far a reindex is.
+type Progress struct {
+	Step  string // "load", "check", "build", "questions", "swap"
+	Done  int
+	Total int // 0 where it is not known
+}
+
+// Report is what a reindex did, or why it did nothing.
+type Report struct {
+	Swapped  bool   // a new snapshot is live
+	Same     bool   // nothing had changed
+	Snapshot string // id of the one that is live now
+	Before   string // id of the one that was
+
+	Articles Counted // ids
+	Passages int     // in the new snapshot
+	Facts    Counted // ids
+	// Suspended are facts whose quote no longer stands, with the difference letter by letter.
+	Suspended []corpus.Problem
+	Lapsed    []string // ids of facts whose date has passed
+	Folded    int      // near-duplicates
+	Warnings  []corpus.Problem
+	Faults    []corpus.Problem // why nothing was built
+	Questions Golden
+	Took      time.Duration
+}
+
+// Counted is what came, changed and went.
+type Counted struct{ Added, Changed, Removed []string }
+
+// Golden is how the golden questions fared on the new snapshot.
+type Golden struct {
+	Passed int
+	Failed []GoldenFailure
+}
+
+// GoldenFailure is a golden question that the new snapshot did not answer as it must.
+type GoldenFailure struct {
+	ID       string
+	Question string
+	Expected string // the quote, or that it be refused
+	Got      string
+}

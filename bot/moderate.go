@@ -1,0 +1,554 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/csv"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/briefbot/briefbot/bot/state"
+	"github.com/briefbot/briefbot/corpus"
+)
+
+// reindexing holds what is asked but not yet confirmed: forced reindexes. It is lost at a restart, and
+// then somebody asks again.
+type reindexing struct {
+	mu      sync.Mutex
+	running bool
+	forced  map[string]pendingForce
+}
+
+// pendingForce is a forced reindex that waits for its second moderator.
+type pendingForce struct {
+	by string
+	at time.Time
+}
+
+// forceLife is how long a second moderator may take.
+const forceLife = 15 * time.Minute
+
+// begin takes the one place of a reindex in this bot; end gives it back.
+func (x *reindexing) begin() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.running {
+		return ErrBusy
+	}
+	x.running = true
+	return nil
+}
+
+func (x *reindexing) end() {
+	x.mu.Lock()
+	x.running = false
+	x.mu.Unlock()
+}
+
+func (b *Bot) reindexCommand(ctx context.Context, r *Request) (Reply, error) {
+	if b.reindexer == nil {
+		return Reply{}, r.sorry("error.no_reindexer")
+	}
+	if r.Bool("force", false) {
+		return b.askForce(ctx, r)
+	}
+	return b.reindexNow(r, false, ""), nil
+}
+
+// askForce asks for a second moderator. A failing golden question means that readers will get a worse
+// answer than before; one person in a hurry is not enough for that.
+func (b *Bot) askForce(ctx context.Context, r *Request) (Reply, error) {
+	id := rand.Text()[:12]
+	b.reindex.mu.Lock()
+	if b.reindex.forced == nil {
+		b.reindex.forced = map[string]pendingForce{}
+	}
+	for old, p := range b.reindex.forced {
+		if r.now.Sub(p.at) > forceLife {
+			delete(b.reindex.forced, old)
+		}
+	}
+	b.reindex.forced[id] = pendingForce{by: r.User.ID, at: r.now}
+	b.reindex.mu.Unlock()
+	button, err := b.sealer.seal(ctx, r.GuildID, r.User.ID, call{Action: actConfirm, Arg: id})
+	if err != nil {
+		return Reply{}, err
+	}
+	// Shown to all in the channel: another moderator must be able to press it.
+	m := notice(colourCaution, r.loc.t("force.ask", "user", "<@"+r.User.ID+">"))
+	m.Ephemeral = !r.maySpeak()
+	m.Components = append(m.Components, ActionRow{Components: []Component{Button{Style: ButtonDanger, Label: r.loc.t("force.confirm"), CustomID: button}}})
+	return Reply{Message: m}, nil
+}
+
+func (b *Bot) confirmForce(ctx context.Context, r *Request) (Reply, error) {
+	b.reindex.mu.Lock()
+	p, ok := b.reindex.forced[r.call.Arg]
+	fresh := ok && r.now.Sub(p.at) <= forceLife
+	if ok && (p.by != r.User.ID || !fresh) {
+		delete(b.reindex.forced, r.call.Arg) // used up
+	}
+	b.reindex.mu.Unlock()
+	switch {
+	case !fresh:
+		return Reply{}, errAged
+	case p.by == r.User.ID:
+		return Reply{}, r.sorry("force.same")
+	}
+	return b.reindexNow(r, true, p.by), nil
+}
+
+// reindexNow makes the reply of a reindex: "thinking…", progress, report.
+func (b *Bot) reindexNow(r *Request, force bool, askedBy string) Reply {
+	return Reply{Work: func(ctx context.Context, show func(Message)) (Message, error) {
+		if err := b.reindex.begin(); err != nil {
+			return Message{}, err
+		}
+		defer b.reindex.end()
+		report, err := b.reindexer.Reindex(ctx, force, func(p Progress) { show(r.progress(p)) })
+		result := resultOf(report, err)
+		b.metrics.reindexes.WithLabelValues(result).Inc()
+		detail := result
+		if askedBy != "" {
+			detail += ", forced, asked by " + askedBy
+		}
+		object := ""
+		if report != nil {
+			object = report.Snapshot
+		}
+		b.audit(ctx, r, "reindex", object, detail)
+		if err != nil {
+			return Message{}, err
+		}
+		r.log.LogAttrs(ctx, slog.LevelInfo, "reindex", slog.String("result", result), slog.String("snapshot", report.Snapshot), slog.Duration("took", report.Took))
+		m := r.report(report)
+		b.faultsButton(ctx, r, report.Faults, &m)
+		if report.Swapped {
+			if n := b.noteChanged(ctx, r); n > 0 {
+				m.Components = append(m.Components, TextDisplay{Content: r.loc.n("report.noted", n)})
+			}
+		}
+		return m, nil
+	}}
+}
+
+func resultOf(report *Report, err error) string {
+	switch {
+	case err != nil:
+		return "failed"
+	case len(report.Faults) > 0:
+		return "faults"
+	case report.Swapped:
+		return "swapped"
+	case len(report.Questions.Failed) > 0:
+		return "questions"
+	}
+	return "same"
+}
+
+// audit appends to the log. That something was done and not written down is worth an error in the log
+// of the program, but cannot be undone.
+func (b *Bot) audit(ctx context.Context, r *Request, action, object, detail string) {
+	err := b.state.Audit(context.WithoutCancel(ctx), state.Entry{Guild: r.GuildID, User: r.User.ID, Action: action, Object: object, Detail: detail})
+	if err != nil {
+		r.log.LogAttrs(ctx, slog.LevelError, "audit", slog.String("action", action), errAttr(err))
+	}
+}
+
+// progress is what stands while a reindex runs.
+func (r *Request) progress(p Progress) Message {
+	text := r.loc.t("progress." + p.Step)
+	if p.Total > 0 {
+		done := max(0, min(p.Done*20/p.Total, 20))
+		text += "\n`" + strings.Repeat("█", done) + strings.Repeat("░", 20-done) + "` " +
+			r.loc.t("progress.of", "done", grouped(p.Done), "total", grouped(p.Total))
+	}
+	return notice(colourAnswer, text)
+}
+
+// grouped writes a number with its thousands apart.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "\u202f" + s[i:]
+	}
+	return s
+}
+
+// report says what a reindex did, also when that is nothing.
+func (r *Request) report(p *Report) Message {
+	l := r.loc
+	colour, title := colourDone, "report.swapped"
+	switch {
+	case len(p.Faults) > 0:
+		colour, title = colourFault, "report.faults"
+	case !p.Swapped && len(p.Questions.Failed) > 0:
+		colour, title = colourFault, "report.questions"
+	case p.Same || !p.Swapped:
+		colour, title = colourAnswer, "report.same"
+	}
+	lines := []string{"### " + l.n(title, len(p.Faults))}
+	counted := func(key string, c Counted) {
+		lines = append(lines, l.t(key, "added", len(c.Added), "changed", len(c.Changed), "removed", len(c.Removed)))
+	}
+	if len(p.Faults) == 0 {
+		counted("report.articles", p.Articles)
+		counted("report.facts", p.Facts)
+		lines = append(lines, l.n("report.passages", p.Passages))
+		if p.Folded > 0 {
+			lines = append(lines, l.n("report.folded", p.Folded))
+		}
+		if len(p.Lapsed) > 0 {
+			lines = append(lines, l.n("report.lapsed", len(p.Lapsed))+": "+name(strings.Join(p.Lapsed, ", "), headingMax))
+		}
+		if total := p.Questions.Passed + len(p.Questions.Failed); total > 0 {
+			lines = append(lines, l.t("report.golden", "passed", p.Questions.Passed, "total", total))
+		}
+	}
+	blocks := []block{{parts: []part{line(strings.Join(lines, "\n"))}}}
+	for i, f := range p.Questions.Failed {
+		b := block{attached: true}
+		b.add(line("❌ **"+name(f.ID, nameMax)+"** "+name(f.Question, headingMax)), line(l.t("report.expected")), quoted(passageText{text: f.Expected, quoted: true}),
+			line(l.t("report.got")), quoted(passageText{text: f.Got, quoted: true}))
+		if blocks = append(blocks, b); i == 4 {
+			break // the file has them all
+		}
+	}
+	if n := len(p.Suspended); n > 0 {
+		blocks = append(blocks, block{parts: []part{line(l.n("report.suspended", n))}}, problems(p.Suspended, 5))
+	}
+	if n := len(p.Warnings); n > 0 {
+		blocks = append(blocks, block{parts: []part{line(l.n("report.warnings", n))}}, problems(p.Warnings, 5))
+	}
+	if len(p.Faults) > 0 {
+		blocks = append(blocks, problems(p.Faults, faultsPage))
+	}
+	last := l.t("report.snapshot", "snapshot", name(p.Snapshot, nameMax), "took", p.Took.Round(time.Millisecond))
+	m := r.boxed(colour, blocks, "-# "+last)
+	all := append(append(append([]corpus.Problem{}, p.Faults...), p.Suspended...), p.Warnings...)
+	if text := reportText(all, p.Questions.Failed); len(all)+len(p.Questions.Failed) > 5 {
+		m.attach("report.txt", text)
+	}
+	return m
+}
+
+// attach offers a text file under the message.
+func (m *Message) attach(file, text string) {
+	m.Files = append(m.Files, Attachment{Name: file, ContentType: "text/plain; charset=utf-8", Data: []byte(text)})
+	m.Components = append(m.Components, File{URL: "attachment://" + file})
+}
+
+// boxed lays blocks out in one message; what does not fit stands in the attached file.
+func (r *Request) boxed(colour int, blocks []block, foot string) Message {
+	p := paginate(blocks, textMax-length(foot)-100, textMax)[0]
+	box := Container{AccentColor: &colour}
+	for _, text := range p.texts {
+		box.Components = append(box.Components, TextDisplay{Content: text})
+	}
+	if foot != "" {
+		box.Components = append(box.Components, TextDisplay{Content: foot})
+	}
+	return Message{Components: []Component{box}, Ephemeral: true}
+}
+
+// faultsPage is how many faults stand on a page.
+const faultsPage = 8
+
+// problems lists faults where somebody can mend them: file, line, field, what is wrong.
+func problems(list []corpus.Problem, max int) block {
+	b := block{attached: true}
+	for _, p := range list[:min(len(list), max)] {
+		b.add(line("**"+name(place(p), titleMax)+"**"), unquoted(p.Message))
+	}
+	return b
+}
+
+func place(p corpus.Problem) string {
+	s := p.File
+	if p.Line > 0 {
+		s += ":" + strconv.Itoa(p.Line)
+		if p.Column > 0 {
+			s += ":" + strconv.Itoa(p.Column)
+		}
+	}
+	if p.Field != "" {
+		s += ": " + p.Field
+	}
+	return s
+}
+
+// reportText is the whole list as a file.
+func reportText(problems []corpus.Problem, failed []GoldenFailure) string {
+	var s strings.Builder
+	for _, p := range problems {
+		fmt.Fprintf(&s, "%s: %s\n", place(p), p.Message)
+	}
+	for _, f := range failed {
+		fmt.Fprintf(&s, "golden question %s: %s\n  expected: %s\n  got:      %s\n", f.ID, f.Question, f.Expected, f.Got)
+	}
+	return s.String()
+}
+
+// faultsButton adds a button to the next page of faults.
+func (b *Bot) faultsButton(ctx context.Context, r *Request, faults []corpus.Problem, m *Message) {
+	b.faultsPages(ctx, r, len(faults), 0, m)
+}
+
+func (b *Bot) faultsPages(ctx context.Context, r *Request, n, page int, m *Message) {
+	if (page+1)*faultsPage >= n {
+		return
+	}
+	id, err := b.sealer.seal(ctx, r.GuildID, r.User.ID, call{Action: actFaults, Page: page + 1})
+	if err != nil {
+		return
+	}
+	label := r.loc.t("button.page", "n", page+2, "of", (n+faultsPage-1)/faultsPage)
+	m.Components = append(m.Components, ActionRow{Components: []Component{Button{Style: ButtonPrimary, Label: label, CustomID: id}}})
+}
+
+func (b *Bot) corpusCheck(ctx context.Context, r *Request) (Reply, error) {
+	return b.checkPage(r, 0)
+}
+
+// turnFaults checks again, because faults are mended while they are read.
+func (b *Bot) turnFaults(ctx context.Context, r *Request) (Reply, error) {
+	return b.checkPage(r, r.call.Page)
+}
+
+func (b *Bot) checkPage(r *Request, page int) (Reply, error) {
+	if b.reindexer == nil {
+		return Reply{}, r.sorry("error.no_reindexer")
+	}
+	return Reply{Work: func(ctx context.Context, _ func(Message)) (Message, error) {
+		faults, err := b.reindexer.Check(ctx)
+		if err != nil {
+			return Message{}, err
+		}
+		if len(faults) == 0 {
+			return notice(colourDone, r.loc.t("check.clean")), nil
+		}
+		first := min(page*faultsPage, max(len(faults)-1, 0)/faultsPage*faultsPage)
+		blocks := []block{{parts: []part{line("### " + r.loc.n("check.faults", len(faults)))}}, problems(faults[first:], faultsPage)}
+		m := r.boxed(colourFault, blocks, "")
+		if len(faults) > 5 {
+			m.attach("faults.txt", reportText(faults, nil))
+		}
+		b.faultsPages(ctx, r, len(faults), first/faultsPage, &m)
+		return m, nil
+	}}, nil
+}
+
+func (b *Bot) corpusStatus(ctx context.Context, r *Request) (Reply, error) {
+	live, err := b.answerer.Snapshot(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	lines := []string{"### " + r.loc.t("corpus.title"), r.loc.t("corpus.live", "snapshot", name(live.ID, nameMax), "date", stamp(live.Built, true))}
+	if b.reindexer != nil {
+		kept, err := b.reindexer.Snapshots(ctx)
+		if err != nil {
+			return Reply{}, err
+		}
+		for _, k := range kept[:min(len(kept), 10)] {
+			mark := "▫️"
+			if k.Live {
+				mark = "▶️"
+			}
+			lines = append(lines, mark+" `"+clip(strings.ReplaceAll(k.ID, "`", ""), 60)+"` · "+stamp(k.Built, true)+" · "+
+				r.loc.t("corpus.size", "articles", grouped(k.Articles), "passages", grouped(k.Passages), "facts", grouped(k.Facts)))
+		}
+	}
+	useful, not, err := b.state.FeedbackTotals(ctx, r.GuildID, r.now.AddDate(0, 0, -30))
+	if err != nil {
+		return Reply{}, err
+	}
+	waiting, err := b.state.ListUnanswered(ctx, r.GuildID, 1000)
+	if err != nil {
+		return Reply{}, err
+	}
+	lines = append(lines, r.loc.t("corpus.feedback", "useful", useful, "not", not), r.loc.n("corpus.unanswered", len(waiting)))
+	return Reply{Message: notice(colourAnswer, strings.Join(lines, "\n"))}, nil
+}
+
+// corpusRollback shows what would become live, and asks.
+func (b *Bot) corpusRollback(ctx context.Context, r *Request) (Reply, error) {
+	k, err := b.kept(ctx, r, r.Text("snapshot"))
+	if err != nil {
+		return Reply{}, err
+	}
+	id, err := b.sealer.seal(ctx, r.GuildID, r.User.ID, call{Action: actRollback, Arg: k.ID})
+	if err != nil {
+		return Reply{}, err
+	}
+	m := notice(colourCaution, r.loc.t("rollback.ask", "snapshot", name(k.ID, nameMax), "date", stamp(k.Built, true)))
+	m.Components = append(m.Components, ActionRow{Components: []Component{Button{Style: ButtonDanger, Label: r.loc.t("rollback.confirm"), CustomID: id}}})
+	return Reply{Message: m}, nil
+}
+
+// kept finds a kept snapshot that is not the live one.
+func (b *Bot) kept(ctx context.Context, r *Request, id string) (KeptSnapshot, error) {
+	if b.reindexer == nil {
+		return KeptSnapshot{}, r.sorry("error.no_reindexer")
+	}
+	list, err := b.reindexer.Snapshots(ctx)
+	if err != nil {
+		return KeptSnapshot{}, err
+	}
+	for _, k := range list {
+		if k.ID == id && k.Live {
+			return k, r.sorry("rollback.live")
+		}
+		if k.ID == id {
+			return k, nil
+		}
+	}
+	return KeptSnapshot{}, r.sorry("rollback.unknown", "snapshot", name(id, nameMax))
+}
+
+func (b *Bot) confirmRollback(ctx context.Context, r *Request) (Reply, error) {
+	k, err := b.kept(ctx, r, r.call.Arg)
+	if err != nil {
+		return Reply{}, err
+	}
+	if err := b.reindex.begin(); err != nil {
+		return Reply{}, err
+	}
+	defer b.reindex.end()
+	start := time.Now()
+	if err := b.reindexer.Rollback(ctx, k.ID); err != nil {
+		b.audit(ctx, r, "rollback", k.ID, "failed")
+		return Reply{}, err
+	}
+	b.audit(ctx, r, "rollback", k.ID, "done")
+	return Reply{Message: notice(colourDone, r.loc.t("rollback.done", "snapshot", name(k.ID, nameMax), "took", time.Since(start).Round(time.Millisecond))),
+		After: func(ctx context.Context, _ string) { b.noteChanged(ctx, r) }}, nil
+}
+
+// suggestSnapshots offers what can be gone back to.
+func (b *Bot) suggestSnapshots(ctx context.Context, r *Request, typed string) ([]Choice, error) {
+	if b.reindexer == nil {
+		return nil, nil
+	}
+	list, err := b.reindexer.Snapshots(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var named []Named
+	for _, k := range list {
+		if !k.Live {
+			named = append(named, Named{ID: k.ID, Name: k.ID, Note: r.loc.day(k.Built) + " " + k.Built.UTC().Format("15:04")})
+		}
+	}
+	return choices(find(foldAll(named), typed, suggestMax)), nil
+}
+
+// corpusUnanswered lists the questions that want coverage, those that are alike together.
+func (b *Bot) corpusUnanswered(ctx context.Context, r *Request) (Reply, error) {
+	if b.config.KeepText == 0 {
+		return Reply{}, r.sorry("error.text_not_kept")
+	}
+	list, err := b.state.ListUnanswered(ctx, r.GuildID, 5000)
+	if err != nil {
+		return Reply{}, err
+	}
+	if len(list) == 0 {
+		return Reply{Message: notice(colourDone, r.loc.t("unanswered.none"))}, nil
+	}
+	groups := groupQuestions(list)
+	blocks := []block{{parts: []part{line("### " + r.loc.n("unanswered.title", len(groups)))}}}
+	for _, g := range groups[:min(len(groups), 8)] {
+		bl := block{attached: true}
+		bl.add(line(r.loc.n("unanswered.asked", len(g))+" · "+stamp(g[0].At, false)), quoted(passageText{text: g[0].Text, quoted: true}))
+		blocks = append(blocks, bl)
+	}
+	m := r.boxed(colourAnswer, blocks, "")
+	if r.Bool("csv", false) || len(groups) > 8 {
+		data, err := unansweredCSV(groups)
+		if err != nil {
+			return Reply{}, err
+		}
+		m.attach("unanswered.csv", data)
+		m.Files[0].ContentType = "text/csv; charset=utf-8"
+	}
+	return Reply{Message: m}, nil
+}
+
+// groupQuestions brings questions together that share most of their words, the most asked first.
+func groupQuestions(list []state.Unanswered) [][]state.Unanswered {
+	var groups [][]state.Unanswered
+	var words []map[string]bool
+next:
+	for _, u := range list {
+		w := map[string]bool{}
+		for _, s := range strings.Fields(fold(u.Text)) {
+			w[s] = true
+		}
+		for i := range groups {
+			shared := 0
+			for s := range w {
+				if words[i][s] {
+					shared++
+				}
+			}
+			if all := len(w) + len(words[i]) - shared; shared*10 >= all*6 {
+				groups[i] = append(groups[i], u)
+				continue next
+			}
+		}
+		groups = append(groups, []state.Unanswered{u})
+		words = append(words, w)
+	}
+	sortStable(groups, func(a, b []state.Unanswered) bool { return len(a) > len(b) })
+	return groups
+}
+
+// unansweredCSV is the list as a table, without who asked.
+func unansweredCSV(groups [][]state.Unanswered) (string, error) {
+	var buf bytes.Buffer
+	w := csv.NewWriter(&buf)
+	rows := [][]string{{"group", "asked", "question", "topic", "reason", "snapshot"}}
+	for i, g := range groups {
+		for _, u := range g {
+			rows = append(rows, []string{strconv.Itoa(i + 1), u.At.UTC().Format(time.RFC3339), inertCell(u.Text), u.Topic, u.Reason, u.Snapshot})
+		}
+	}
+	if err := w.WriteAll(rows); err != nil {
+		return "", fmt.Errorf("write unanswered questions: %w", err)
+	}
+	return buf.String(), nil
+}
+
+// inertCell keeps a spreadsheet from taking what a reader typed for a formula.
+func inertCell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// corpusLog shows the newest of what moderators did.
+func (b *Bot) corpusLog(ctx context.Context, r *Request) (Reply, error) {
+	list, err := b.state.AuditLog(ctx, 25)
+	if err != nil {
+		return Reply{}, err
+	}
+	lines := []string{"### " + r.loc.t("log.title")}
+	for _, e := range list {
+		if e.Guild != r.GuildID {
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("<t:%d:f> <@%s> **%s** %s %s", e.At.Unix(), e.User, name(e.Action, 40), name(e.Object, 60), name(e.Detail, 100)))
+	}
+	if len(lines) == 1 {
+		lines = append(lines, r.loc.t("log.none"))
+	}
+	for length(strings.Join(lines, "\n")) > textMax {
+		lines = lines[:len(lines)-1]
+	}
+	return Reply{Message: notice(colourAnswer, strings.Join(lines, "\n"))}, nil
+}

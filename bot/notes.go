@@ -1,0 +1,89 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/briefbot/briefbot/bot/state"
+)
+
+func sortStable[T any](list []T, less func(a, b T) bool) {
+	sort.SliceStable(list, func(i, j int) bool { return less(list[i], list[j]) })
+}
+
+// notesFor is how far back answers get a note when what they rest on has changed.
+const notesFor = 7 * 24 * time.Hour
+
+// noteChanged looks, after a swap, at the answers posted in the last days. Where a quote that one rests
+// on has changed or gone, a note is posted as a reply to it. It returns how many notes there were.
+func (b *Bot) noteChanged(ctx context.Context, r *Request) int {
+	if b.channels == nil {
+		return 0
+	}
+	ctx = context.WithoutCancel(ctx)
+	posted, err := b.state.PostedSince(ctx, r.now.Add(-notesFor))
+	if err != nil {
+		r.log.LogAttrs(ctx, slog.LevelError, "notes", errAttr(err))
+		return 0
+	}
+	texts := map[string]string{} // by article; empty where it is gone
+	noted := 0
+	for _, p := range posted {
+		gone, err := b.lostQuotes(ctx, p, texts)
+		if err != nil {
+			r.log.LogAttrs(ctx, slog.LevelError, "notes", errAttr(err))
+			return noted
+		}
+		if len(gone) == 0 {
+			continue
+		}
+		l := localeFor(b.settingsOf(ctx, p.Guild, p.Channel).Locale)
+		blocks := []block{{parts: []part{line("⚠️ " + l.n("note.changed", len(gone)))}}}
+		for _, q := range gone[:min(len(gone), 3)] {
+			blocks = append(blocks, block{parts: []part{quoted(passageText{text: q.Text, quoted: true}), line("-# " + name(q.Article, titleMax))}, attached: true})
+		}
+		m := r.boxed(colourCaution, blocks, "")
+		m.Ephemeral, m.ReplyTo = false, p.Message
+		if _, err := b.channels.PostMessage(ctx, p.Channel, m); err != nil && !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrForbidden) {
+			r.log.LogAttrs(ctx, slog.LevelError, "note is not posted", slog.String("message", p.Message), errAttr(err))
+			continue // the next swap tries again
+		}
+		if err := b.state.SetNoted(ctx, p.Message); err != nil {
+			r.log.LogAttrs(ctx, slog.LevelError, "notes", errAttr(err))
+		}
+		noted++
+	}
+	return noted
+}
+
+// lostQuotes are those of a posted answer that no longer stand in their articles.
+func (b *Bot) lostQuotes(ctx context.Context, p state.Posted, texts map[string]string) ([]state.PostedQuote, error) {
+	var gone []state.PostedQuote
+	for _, q := range p.Quotes {
+		text, ok := texts[q.Article]
+		if !ok {
+			a, err := b.answerer.Article(ctx, q.Article)
+			if err != nil && !errors.Is(err, ErrNoArticle) {
+				return nil, err
+			}
+			if a != nil {
+				for _, paragraph := range a.Paragraphs {
+					text += paragraph.Text + "\n"
+				}
+			}
+			text = squeeze(text)
+			texts[q.Article] = text
+		}
+		if !strings.Contains(text, squeeze(q.Text)) {
+			gone = append(gone, q)
+		}
+	}
+	return gone, nil
+}
+
+// squeeze makes all white space one space: a paragraph that was only wrapped anew has not changed.
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
