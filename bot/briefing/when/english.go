@@ -139,7 +139,7 @@ func (b lexiconBuilder) english() {
 
 	b.cues(ahead, "will ll shall would upcoming forthcoming ahead deadline looming")
 	b.cues(modal, "may might could can should must")
-	b.cues(planned, `expected scheduled slated due planned set tentatively plans plan planning hopes hope hoping intends intend aims aim
+	b.cues(planned, `expected expects expecting scheduled slated due planned set tentatively plans plan planning hopes hope hoping intends intend aims aim
 		prepares preparing prepare awaits anticipated supposed poised ready tentative`)
 	b.cues(promise, `agreed agree agrees vowed vows pledged pledges promised promises invited invites decided decides wants wanted urged urges
 		ordered orders threatened threatens offered offers called calls voted proposed proposes proposal `)

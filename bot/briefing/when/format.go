@@ -46,7 +46,7 @@ func (e Expression) String() string {
 	if e.Daypart != "" && e.Precision == Day {
 		s += ", " + e.Daypart
 	}
-	if e.Zone.Name != "" {
+	if e.Zone.Name != "" && (e.Precision == Time || e.Daypart == "midnight") {
 		s += " " + e.Zone.Name
 	}
 	if e.Bound != "" && e.Bound != Within && e.Precision != Vague {
@@ -209,7 +209,11 @@ func (e Expression) Value() string {
 		v = fmt.Sprintf("%04d-H%d", e.From.Year(), (int(e.From.Month())+5)/6)
 	}
 	if e.Daypart != "" && e.Precision == Day {
-		v += "T" + strings.ToUpper(e.Daypart[:2])
+		d := e.Daypart
+		if d == "midnight" {
+			d = "night"
+		}
+		v += "T" + strings.ToUpper(d[:2])
 	}
 	return v
 }

@@ -154,7 +154,7 @@ func (p *parser) bounded(i int) (*spec, int) {
 	if s == nil || s.op == opDuration || s.op == opNow {
 		return nil, 0
 	}
-	if t.is(cFrom) && t.is(cSlavic) && s.op == opClock {
+	if t.is(cFrom) && t.is(cSlavic) && s.op == opClock || p.says(i, "от", "від") { // "from" of a decree: its date
 		return nil, 0
 	}
 	if bound == Before && s.op == opEdge && s.part == finish {

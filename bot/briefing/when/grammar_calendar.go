@@ -353,7 +353,7 @@ func (p *parser) dayMonthContext(i int, sep rune) bool {
 	if sep == '.' {
 		return prev.is(cWeekday) || p.says(i-1, "on") || prev.is(cSlavic) && prev.is(cBy|cFrom|cTo) && p.at(i).digits == 2 && p.at(i+2).digits == 2
 	}
-	return p.says(i-1, "on", "from", "between", "until", "since", "by", "to", "for", "or", "and", "this", "next") || prev.is(cWeekday|cPrep|cRel) || prev.isMark('-') || i == 0 || p.at(i-1).sentence != p.at(i).sentence
+	return p.says(i-1, "on", "from", "between", "until", "since", "by", "to", "for", "or", "and", "this", "next") || prev.is(cWeekday|cPrep|cRel) || prev.isMark('-') && p.at(i-3).isMark('/') || i == 0 || p.at(i-1).sentence != p.at(i).sentence
 }
 
 // dayMonth sorts out which of two numbers is the month.
@@ -475,6 +475,8 @@ func (p *parser) yearInContext(i int) bool {
 	switch {
 	case next.is(cZone | cCounted | cAmPm):
 		return false
+	case prev.isMark('.') && prev.sentence == t.sentence && !p.at(i-2).is(cMonth) && p.at(i-2).kind == word && p.at(i-2).end == prev.start: // S. 1910, No. 1910
+		return false
 	case next.is(cUnit) && next.lex.unit != year && !introduced && !(prev.kind == word && prev.upper):
 		return false
 	case next.isMark('%'), prev.isMark('$'), prev.isMark('€'), prev.isMark('£'), prev.isMark('#'):
@@ -496,6 +498,9 @@ func (p *parser) yearInContext(i int) bool {
 	}
 	if !introduced && t.num%100 == 0 && t.num != 2000 {
 		return false
+	}
+	if p.says(i+1, "levels", "prices", "elections", "figures", "standards", "values", "rates", "terms") {
+		return introduced // what a year is compared by
 	}
 	if (t.num%100 == 0 || t.num < 1800) && next.kind == word && !next.upper && next.lex == nil && p.text[next.end-1] == 's' {
 		return false // in 1500 places

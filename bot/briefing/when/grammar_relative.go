@@ -430,6 +430,12 @@ func (p *parser) shift(i int) (*spec, int) {
 	switch {
 	case v.is(cAgo) || p.says(j, "back") && !p.at(j+1).is(cTo|cPrep|cFrom):
 		s.op, s.sign = opShift, -1
+		if p.says(j+1, "today") || p.at(j+1).is(cRel) && p.at(j+1).lex.rel == relThis && p.unitAt(j+2) == day {
+			s.exact = true
+			if j++; !p.says(j, "today") {
+				j++
+			}
+		}
 		return s, j + 1
 	case p.says(j, "in") && p.says(j+1, "advance") && p.says(j+2, "of"), p.says(j, "prior") && p.says(j+1, "to"), p.says(j, "ahead") && p.says(j+1, "of"):
 		k := j + 2
@@ -587,6 +593,9 @@ func (p *parser) edge(i int) (*spec, int) {
 			s.anchor = p.spec(opDate)
 			s.anchor.year = y
 			return s, after
+		}
+		if p.unitAt(k) == day && p.says(i-1, "at") { // the idiom
+			return nil, 0
 		}
 		s.anchor = p.spec(opPeriod)
 		s.anchor.unit, s.anchor.rel = p.unitAt(k), relThis

@@ -6,13 +6,13 @@ func (p *parser) clockTime(i int, bare bool) (clock, int) {
 	t := p.at(i)
 	c := clock{set: true}
 	if t.is(cClockWord) {
-		c.h, c.half = t.lex.n, 3
+		c.h, c.half, c.midnight = t.lex.n, 3, t.lex.n == 0
 		return p.zoneOf(c, i+1)
 	}
 	if p.says(i, "12") && p.says(i+1, "noon", "midnight") {
-		c.half = 3
+		c.half, c.midnight = 3, true
 		if p.says(i+1, "noon") {
-			c.h = 12
+			c.h, c.midnight = 12, false
 		}
 		return p.zoneOf(c, i+2)
 	}
@@ -44,7 +44,7 @@ func (p *parser) clockTime(i int, bare bool) (clock, int) {
 		}
 	case t.digits <= 2 && p.isAmPm(next):
 		c.h = t.num
-	case t.digits <= 2 && bare && t.num <= 24 && !p.at(next).is(cUnit|cCounted|cMonth|cHundred) && !p.at(next).isMark('%') && (p.at(next).kind == mark && !p.at(next).isMark('-') || p.at(next).is(cPrep|cAnd) || p.isZone(next)):
+	case t.digits <= 2 && bare && t.num <= 24 && !p.at(next).is(cUnit|cCounted|cMonth|cHundred) && !p.at(next).isMark('%') && (p.at(next).kind == mark && !p.at(next).isMark('-') && (p.at(next+1).kind != number || p.at(next+1).space) || p.at(next).is(cPrep|cAnd) || p.isZone(next)):
 		c.h = t.num
 	case t.digits <= 2 && t.num <= 24 && p.at(next).is(cDaypart) && p.at(next).is(cSlavic): // 10 утра
 		c.h, c.half = t.num, 1

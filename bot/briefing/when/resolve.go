@@ -58,6 +58,13 @@ func (p *parser) express(s *spec) Expression {
 	if s.bound == Since && p.at(s.first).is(cSince) {
 		dir = -2
 	}
+	if s.bound == Since && p.says(s.first, "from") && dir <= 0 {
+		// "scenes from last year", "up from March": a source or a comparison;
+		// only what is ahead is bounded by from alone.
+		s.bound = ""
+		for s.first++; p.at(s.first).is(cPrep); s.first++ {
+		}
+	}
 	v := p.place(s, dir, time.Time{})
 	first, last := p.at(s.first), p.at(s.next-1)
 	e := Expression{
@@ -89,6 +96,9 @@ func (p *parser) express(s *spec) Expression {
 	if dated.clock.set {
 		e.Zone = Zone{Name: dated.clock.zoneName, Location: location(dated.clock.zone)}
 		e.Daypart = ""
+		if dated.clock.midnight && e.Precision == Day {
+			e.Daypart = "midnight"
+		}
 	}
 	switch s.op {
 	case opSet:
@@ -168,6 +178,9 @@ func (p *parser) anchorTime(s *spec, finest unit) (time.Time, bool) {
 // notBefore when it places the second.
 func (p *parser) place(s *spec, dir direction, notBefore time.Time) value {
 	v := p.placeBare(s, dir, notBefore)
+	if s.clock.midnight { // of its day either the first moment or the last
+		return v
+	}
 	if s.clock.set && v.placed() && s.op != opRange && s.op != opClock {
 		c := s.clock
 		v.from = date(v.from.Year(), int(v.from.Month()), v.from.Day()).Add(time.Duration(c.h)*time.Hour + time.Duration(c.m)*time.Minute + time.Duration(c.s)*time.Second)
@@ -238,6 +251,11 @@ func (p *parser) placeBare(s *spec, dir direction, notBefore time.Time) value {
 	case opClock:
 		if e, ok := p.sameSentenceDay(s); ok {
 			c := s.clock
+			if c.midnight {
+				v := dayOf(e.From)
+				v.relative = true
+				return v
+			}
 			from := midnight(e.From).Add(time.Duration(c.h)*time.Hour + time.Duration(c.m)*time.Minute + time.Duration(c.s)*time.Second)
 			v := span(from, from.Add(c.width()), Time)
 			v.relative = true
@@ -728,7 +746,7 @@ func (p *parser) placeShift(s *spec, dir direction) value {
 		u = day
 	}
 	v = unitAround(t, u)
-	if s.nAmounts > 1 {
+	if s.nAmounts > 1 || s.exact {
 		v = dayOf(t)
 	}
 	v.relative, v.approximate = true, approximate
@@ -1125,7 +1143,7 @@ func (p *parser) begins(s *spec) bool {
 	if !p.at(s.first - 1).is(cFor) {
 		return false
 	}
-	if p.at(s.first).is(cSlavic) || p.at(s.first-1).is(cSlavic) {
+	if p.says(s.first-1, "на") {
 		return true
 	}
 	for i := s.first - 1; i >= 0 && p.at(i).sentence == p.at(s.first).sentence; i-- {

@@ -18,6 +18,7 @@ type spec struct {
 	ord                       int // "third": 3, last: -1
 	count                     int // "the first 2 weeks"
 	anchor                    *spec
+	exact                     bool // "a year ago today"
 	anaphoric                 bool // leans on the expression before, where the sentence has one
 	part                      part
 	holiday                   holidayID
@@ -41,6 +42,7 @@ type clock struct {
 	zone      string
 	zoneName  string
 	byMinutes bool // minutes were written
+	midnight  bool // the word, which may be either end of its day
 }
 
 type op uint8

@@ -71,7 +71,7 @@ func (p *parser) tokenize() bool {
 		c := text[i]
 		switch {
 		case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '[' || c == ']': // an editor's brackets do not part "[Ten] years ago"
-			if c == '\n' && len(p.toks) > 0 {
+			if c == '\n' && len(p.toks) > 0 && p.breaksAt(i) {
 				p.toks = append(p.toks, token{start: i, end: i + 1, kind: mark, mark: '\n', space: space})
 			}
 			space = true
@@ -107,6 +107,21 @@ func (p *parser) tokenize() bool {
 }
 
 func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// breaksAt reports whether the line break at i ends a paragraph or a title, and
+// not merely a line of wrapped text.
+func (p *parser) breaksAt(i int) bool {
+	rest := strings.TrimLeft(p.text[i+1:], " \t\r")
+	r, _ := utf8.DecodeRuneInString(rest)
+	if !unicode.IsLower(r) && !unicode.IsDigit(r) {
+		return true
+	}
+	last := p.toks[len(p.toks)-1]
+	if last.kind != mark {
+		return false
+	}
+	return !(last.isMark(',') || last.isMark('.') && p.at(len(p.toks)-2).is(cAbbrev))
+}
 
 // word reads letters. An apostrophe stays inside between Cyrillic letters
 // (п'ятниця) and in o'clock.

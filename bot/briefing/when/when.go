@@ -68,7 +68,7 @@ type Expression struct {
 	Kind        Kind
 	Bound       Bound  // "" when the date stands for itself
 	Part        string // "early", "mid" or "late" when only a part of the unit is meant
-	Daypart     string // "morning", "afternoon", "evening" or "night"; its hours are a matter of taste, so From and To stay those of the day
+	Daypart     string // "morning", "afternoon", "evening", "night" or "midnight"; its hours are a matter of taste, so From and To stay those of the day
 	Approximate bool   // "around", "earlier this month", "some two weeks ago"
 	Relative    bool   // needed the reference date or another expression: show the resolved date beside the words
 	Zone        Zone   // when one is named
