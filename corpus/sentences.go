@@ -418,11 +418,7 @@ func (s *segmenter) plain(start, i int, next follow) bool {
 	case afterName:
 		return next.starts()
 	case afterNumber:
-		before := s.token(start, s.wordBefore(start, i-len(tok)))
-		if before != "" && isAlnum(before[len(before)-1]) && before[len(before)-1] <= '9' {
-			return next.starts()
-		}
-		return false
+		return s.behindNumber(start, i-len(tok)) && next.starts()
 	case month:
 		return !next.digit && next.starts()
 	}
@@ -442,6 +438,17 @@ func (s *segmenter) isItem(start, i int) bool {
 	}
 	tok := s.token(start, i)
 	return tok != "" && len(tok) <= 3 && isNumber(tok) && s.begins(start, i-len(tok))
+}
+
+// behindNumber reports whether a number stands before the word at byte i, or a unit that
+// goes with one: 1898 г., 30 тыс. руб.
+func (s *segmenter) behindNumber(start, i int) bool {
+	before := s.token(start, s.wordBefore(start, i))
+	if before == "" {
+		return false
+	}
+	last := before[len(before)-1]
+	return '0' <= last && last <= '9' || last == '.' && classOf(before[:len(before)-1]) == afterNumber
 }
 
 // wordBefore returns the end of the word before byte i.
@@ -475,11 +482,7 @@ func (s *segmenter) initial(start, i int, tok string, atStart bool, next follow)
 		case beforeNumber:
 			return !next.digit
 		case afterNumber:
-			before := s.token(start, s.wordBefore(start, i-len(tok)))
-			if before != "" && '0' <= before[len(before)-1] && before[len(before)-1] <= '9' {
-				return next.starts()
-			}
-			return false
+			return s.behindNumber(start, i-len(tok)) && next.starts()
 		}
 		return true
 	}
