@@ -42,6 +42,9 @@ func (c *composer) ask() error {
 	if err != nil {
 		return err
 	}
+	if hits, err = c.fill(q, hits); err != nil {
+		return err
+	}
 	c.noteNewest(hits)
 	question := rank.Analyze(text, "", c.names)
 	c.language = question.Language
@@ -67,6 +70,30 @@ func (c *composer) ask() error {
 	}
 	c.cautionReplaced(picks)
 	return nil
+}
+
+// enough is how many passages the ranker is given at least, if the corpus has them.
+const enough = 24
+
+// fill adds the newest passages to hits that are few. The engine nominates by words; in a
+// small corpus, or to a question put in other words, the passage that answers may share
+// none, and the ranker, which knows words of like meaning, must still see it.
+func (c *composer) fill(q index.Query, hits []index.Hit) ([]index.Hit, error) {
+	if len(hits) >= enough {
+		return hits, nil
+	}
+	q.Text, q.Newest, q.Limit = "", true, enough
+	more, err := c.s.Search(c.ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range more {
+		if len(hits) < enough && !slices.ContainsFunc(hits, func(o index.Hit) bool { return o.Ord == h.Ord }) {
+			h.Score = 0
+			hits = append(hits, h)
+		}
+	}
+	return hits, nil
 }
 
 // narrow adds what the question asks for besides its words.

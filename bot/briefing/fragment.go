@@ -50,15 +50,17 @@ func textFragment(url, text string, spans ...corpus.Span) string {
 func writeDirective(b *strings.Builder, text string, s corpus.Span) {
 	quote := text[s.Start:s.End]
 	first, last := s, corpus.Span{Start: s.End, End: s.End}
-	if line := strings.IndexByte(quote, '\n'); len(quote) > maxExact || line >= 0 {
+	if len(quote) > maxExact || strings.Contains(quote, "\n") {
 		first, last = edges(text, s)
 	}
 	// A browser takes the first match on the page, so words that stand earlier too need
-	// those before them.
-	if strings.Contains(text[:s.Start], text[first.Start:first.End]) {
+	// those before them, or at the beginning of a line those after them.
+	again := strings.Contains(text[:s.Start], text[first.Start:first.End])
+	if again {
 		if p := wordsBefore(text, s.Start, contextWords); p != "" {
 			percentEncode(b, p)
 			b.WriteString("-,")
+			again = false
 		}
 	}
 	percentEncode(b, text[first.Start:first.End])
@@ -66,11 +68,12 @@ func writeDirective(b *strings.Builder, text string, s corpus.Span) {
 		b.WriteByte(',')
 		percentEncode(b, text[last.Start:last.End])
 		// The match ends at the first such words after the start.
-		if strings.Contains(text[first.End:last.Start], text[last.Start:last.End]) {
-			if n := wordsAfter(text, s.End, contextWords); n != "" {
-				b.WriteString(",-")
-				percentEncode(b, n)
-			}
+		again = strings.Contains(text[first.End:last.Start], text[last.Start:last.End])
+	}
+	if again {
+		if n := wordsAfter(text, s.End, contextWords); n != "" {
+			b.WriteString(",-")
+			percentEncode(b, n)
 		}
 	}
 }

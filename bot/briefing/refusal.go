@@ -34,7 +34,7 @@ func (c *composer) refuse(hits []index.Hit, cands []candidate, want, reason stri
 	switch {
 	case r.Reason != "":
 	case len(hits) == 0:
-		r.Reason = "The corpus does not say: nothing in it has words of this question."
+		r.Reason = "The corpus does not say: it holds nothing to look through."
 	default:
 		r.Reason = "The corpus does not say: no sentence in it answers this."
 	}

@@ -348,12 +348,13 @@ func citationLine(n *Citation) string {
 	default:
 		parts = append(parts, when.FormatDay(n.Date))
 	}
-	parts = append(parts, fmt.Sprintf("¶ %d", n.Paragraph))
+	parts = append(parts, fmt.Sprintf("¶%s%d", noBreak, n.Paragraph))
 	if len(n.Relayed) > 0 {
 		parts = append(parts, "via "+strings.Join(n.Relayed, ", "))
 	}
-	if n.Reliability != "" || n.Credibility != "" {
-		parts = append(parts, "judged "+n.Reliability+n.Credibility)
+	// F and 6 say that nobody can judge it.
+	if mark := strings.Trim(n.Reliability, "F") + strings.Trim(n.Credibility, "6"); mark != "" {
+		parts = append(parts, "judged "+mark)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -10,12 +10,18 @@ import (
 
 // spanText names an interval in the precision it is known to.
 func spanText(from, until time.Time, p when.Precision) string {
-	return when.Expression{From: from, To: until, Precision: p}.String()
+	e := when.Expression{From: from, To: until, Precision: p}
+	if _, end := unit(from, p); !until.IsZero() && until.After(end) {
+		e.Kind = when.Range
+		e.Last, _ = unit(until.Add(-time.Nanosecond), p)
+	}
+	return e.String()
 }
 
 // events writes a timeline: a line an event, and under it what it rests on.
 func (p *printer) events() {
 	const column = 18
+	before := ""
 	for i := range p.a.Events {
 		e := &p.a.Events[i]
 		day := spanText(e.From, e.Until, e.Precision)
@@ -62,6 +68,11 @@ func (p *printer) events() {
 			text += " (" + strings.Join(note, "; ") + ")"
 		}
 		text += noBreak + p.style(cyan, strings.Join(numbers, ""))
+		if day == before {
+			day = ""
+		} else {
+			before = day
+		}
 		pad := strings.Repeat(" ", max(1, column-width(day)))
 		if width(day) >= column {
 			p.b.WriteString(p.style(bold, day) + "\n")

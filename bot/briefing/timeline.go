@@ -112,7 +112,7 @@ func (c *composer) sentenceEvents(hits []index.Hit) []*event {
 				}
 			}
 			e := &event{}
-			if x, ok := eventDate(expressions, s); ok {
+			if x, ok := eventDate(expressions, s, h.Article.Published); ok {
 				e.from, e.until, e.precision, e.ahead = x.From, x.To, x.Precision, ahead(h.Article.Published, x)
 				_, rank := tentativeWord(text, h.Article.Language)
 				e.hedged = rank != 0 && rank <= firmUpTo
@@ -173,10 +173,16 @@ func (c *composer) nameIn(text, id string) int {
 // eventDate is the expression that dates what a sentence tells: of those in it the most
 // exact, and of equally exact ones the first. Recurrences, bare lengths and open-ended
 // expressions ("since 2022") date no event.
-func eventDate(expressions []when.Expression, s corpus.Span) (when.Expression, bool) {
+//
+// The article's own date in full is the one of a dateline or a credit ("reporting by …, 30
+// January 2026"): of what happens that day a text says "on Friday" or "today".
+func eventDate(expressions []when.Expression, s corpus.Span, published time.Time) (when.Expression, bool) {
 	best := -1
 	for i, e := range expressions {
 		if e.Start < s.Start || e.End > s.End || e.From.IsZero() || e.To.IsZero() || e.Kind == when.Set || e.Kind == when.Duration {
+			continue
+		}
+		if !e.Relative && e.Precision == when.Day && e.From.Equal(startOfDay(published)) {
 			continue
 		}
 		if e.Bound != "" && e.Bound != when.Within || fineness[e.Precision] == 0 {
