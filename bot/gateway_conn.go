@@ -243,10 +243,22 @@ func (c *linkConn) Read(p []byte) (int, error) {
 		if err != nil && c.err == nil {
 			c.err = c.link.end(err)
 		}
+		if c.err != nil {
+			c.hangUp(errors.Is(c.err, errReconnectAsked) || errors.Is(c.err, errInvalidResume))
+		}
 	}
 	n := copy(p, c.out)
 	c.out = c.out[n:]
 	return n, nil
+}
+
+// hangUp breaks the connection before discordgo can: it would send close code 1000, with which
+// Discord forgets the session, so that every resume would be refused.
+func (c *linkConn) hangUp(politely bool) {
+	if politely {
+		c.writeClose(4000)
+	}
+	c.Conn.Close()
 }
 
 // maxGatewayMessage bounds what one message may hold in memory. READY of a large bot is the
@@ -342,8 +354,20 @@ func (c *linkConn) inspect(first byte, payload []byte) error {
 	return c.link.inspect(whole)
 }
 
-// Write sends within a deadline of its own: the one that gorilla sets is none.
+// Write sends what discordgo writes, as long as the link stands. After that it would only be a close
+// frame with code 1000, see hangUp.
 func (c *linkConn) Write(p []byte) (int, error) {
+	c.link.mu.Lock()
+	over := c.link.reason != nil || c.link.code != 0
+	c.link.mu.Unlock()
+	if over {
+		return 0, net.ErrClosed
+	}
+	return c.send(p)
+}
+
+// send writes within a deadline; the one that gorilla sets is none.
+func (c *linkConn) send(p []byte) (int, error) {
 	c.writing.Lock()
 	defer c.writing.Unlock()
 	if err := c.Conn.SetWriteDeadline(time.Now().Add(c.link.timing.write)); err != nil {
@@ -386,5 +410,5 @@ func (c *linkConn) writeClose(code int) {
 	binary.BigEndian.PutUint16(frame[6:], uint16(code))
 	frame[6] ^= frame[2]
 	frame[7] ^= frame[3]
-	_, _ = c.Write(frame)
+	_, _ = c.send(frame)
 }

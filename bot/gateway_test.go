@@ -1,16 +1,30 @@
 package bot
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/briefbot/briefbot/bot/discordtest"
 )
 
 type script = discordtest.Script
+
+// A scripted case says what the gateway does on its first connections, and how many resumes must
+// have worked in the end.
+type scripted struct {
+	resumes int
+	scripts []script
+}
 
 // TestGatewayScripts puts the supervisor through every way in which a gateway connection is known to
 // go wrong. Each ends with the bot answering a command.
@@ -20,96 +34,341 @@ func TestGatewayScripts(t *testing.T) {
 	with := func(begin script, steps ...discordtest.Step) script {
 		return append(begin[:len(begin):len(begin)], steps...)
 	}
-	cases := map[string][]script{
-		"works":                             nil,
-		"op 1 asks for a heartbeat":         {with(working, discordtest.Beat(), discordtest.Serve())},
-		"op 7 after READY":                  {with(working, discordtest.Reconnect())},
-		"op 7 before HELLO":                 {{discordtest.Reconnect()}},
-		"op 7 in place of READY":            {{hello, await, discordtest.Reconnect()}},
-		"op 7 in place of RESUMED":          {with(working, discordtest.Reconnect()), {hello, await, discordtest.Reconnect()}},
-		"op 7 four times":                   {with(working, discordtest.Reconnect()), with(working, discordtest.Reconnect()), with(working, discordtest.Reconnect()), with(working, discordtest.Reconnect())},
-		"op 9 resumable after READY":        {with(working, discordtest.InvalidSession(true))},
-		"op 9 after READY":                  {with(working, discordtest.InvalidSession(false))},
-		"op 9 in place of READY":            {{hello, await, discordtest.InvalidSession(false)}},
-		"op 9 in place of RESUMED":          {with(working, discordtest.Reconnect()), {hello, await, discordtest.InvalidSession(false)}},
-		"op 9 resumable while resuming":     {with(working, discordtest.Reconnect()), {hello, await, discordtest.InvalidSession(true)}},
-		"resumes that fail again and again": {with(working, discordtest.Reconnect()), {hello, await}, {hello, await}, {hello}, {}},
-		"no HELLO":                          {{discordtest.Wait(10 * time.Second)}},
-		"no READY":                          {{hello, await, discordtest.Wait(10 * time.Second)}},
-		"no RESUMED":                        {with(working, discordtest.Reconnect()), {hello, await, discordtest.Wait(10 * time.Second)}},
-		"no ACK":                            {{hello, discordtest.WithoutACK(), authenticate, discordtest.Serve()}},
-		"half-open after READY":             {with(working, discordtest.Freeze())},
-		"half-open before HELLO":            {{discordtest.Freeze()}},
-		"broken without a word":             {with(working, discordtest.Wait(30*time.Millisecond))},
-		"broken at once":                    {{}, {}, {}},
-		"broken in the handshake":           {{hello, await}},
-		"garbage":                           {with(working, discordtest.Garbage(), discordtest.Wait(10*time.Second))},
-		"garbage in the handshake":          {{hello, await, discordtest.Garbage(), discordtest.Wait(10 * time.Second)}},
-		"event of an unknown type":          {with(working, discordtest.Dispatch("SOMETHING_NEW", `{"a":[1]}`), discordtest.Serve())},
-		"event of an unexpected shape":      {with(working, discordtest.Dispatch("MESSAGE_CREATE", `[7]`), discordtest.Dispatch("INTERACTION_CREATE", `"x"`), discordtest.Serve())},
+	cases := map[string]scripted{
+		"works":                             {0, nil},
+		"op 1 asks for a heartbeat":         {0, []script{with(working, discordtest.Beat(), discordtest.Serve())}},
+		"op 7 after READY":                  {1, []script{with(working, discordtest.Reconnect())}},
+		"op 7 before HELLO":                 {0, []script{{discordtest.Reconnect()}}},
+		"op 7 in place of READY":            {0, []script{{hello, await, discordtest.Reconnect()}}},
+		"op 7 in place of RESUMED":          {1, []script{with(working, discordtest.Reconnect()), {hello, await, discordtest.Reconnect()}}},
+		"op 7 four times":                   {4, slices.Repeat([]script{with(working, discordtest.Reconnect())}, 4)},
+		"op 9 resumable after READY":        {1, []script{with(working, discordtest.InvalidSession(true))}},
+		"op 9 after READY":                  {0, []script{with(working, discordtest.InvalidSession(false))}},
+		"op 9 in place of READY":            {0, []script{{hello, await, discordtest.InvalidSession(false)}}},
+		"op 9 in place of RESUMED":          {0, []script{with(working, discordtest.Reconnect()), {hello, await, discordtest.InvalidSession(false)}}},
+		"op 9 resumable while resuming":     {1, []script{with(working, discordtest.Reconnect()), {hello, await, discordtest.InvalidSession(true)}}},
+		"resumes that fail again and again": {0, []script{with(working, discordtest.Reconnect()), {hello, await}, {hello, await}, {hello}, {}}},
+		"no HELLO":                          {0, []script{{discordtest.Wait(10 * time.Second)}}},
+		"no READY":                          {0, []script{{hello, await, discordtest.Wait(10 * time.Second)}}},
+		"no RESUMED":                        {1, []script{with(working, discordtest.Reconnect()), {hello, await, discordtest.Wait(10 * time.Second)}}},
+		"no ACK":                            {1, []script{{hello, discordtest.WithoutACK(), authenticate, discordtest.Serve()}}},
+		"half-open after READY":             {1, []script{with(working, discordtest.Freeze())}},
+		"half-open before HELLO":            {0, []script{{discordtest.Freeze()}}},
+		"broken without a word":             {1, []script{with(working, discordtest.Wait(30*time.Millisecond))}},
+		"broken at once":                    {0, []script{{}, {}, {}}},
+		"broken in the handshake":           {0, []script{{hello, await}}},
+		"garbage":                           {1, []script{with(working, discordtest.Garbage(), discordtest.Wait(10*time.Second))}},
+		"garbage in the handshake":          {0, []script{{hello, await, discordtest.Garbage(), discordtest.Wait(10 * time.Second)}}},
+		"event of an unknown type":          {0, []script{with(working, discordtest.Dispatch("SOMETHING_NEW", `{"a":[1]}`), discordtest.Serve())}},
+		"event of an unexpected shape":      {0, []script{with(working, discordtest.Dispatch("MESSAGE_CREATE", `[7]`), discordtest.Dispatch("INTERACTION_CREATE", `"x"`), discordtest.Serve())}},
 	}
 	for _, code := range []int{1000, 1001, 1011, 1012, 4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009} {
-		cases[fmt.Sprint("close ", code, " after READY")] = []script{with(working, discordtest.Close(code))}
-		cases[fmt.Sprint("close ", code, " in the handshake")] = []script{{hello, await, discordtest.Close(code)}}
+		resumes := 1
+		if code == discordtest.CloseInvalidSequence || code == discordtest.CloseSessionTimedOut {
+			resumes = 0
+		}
+		cases[fmt.Sprint("close ", code, " after READY")] = scripted{resumes, []script{with(working, discordtest.Close(code))}}
+		cases[fmt.Sprint("close ", code, " in the handshake")] = scripted{0, []script{{hello, await, discordtest.Close(code)}}}
 	}
 	noGoroutinesLeft(t, func() {
-		t.Run("all", func(t *testing.T) {
-			for name, scripts := range cases {
-				t.Run(name, func(t *testing.T) {
-					t.Parallel()
-					f := newFixture(t, discordtest.Options{Heartbeat: 150 * time.Millisecond, IdentifyInterval: 1}, echo)
-					f.server.Script(scripts...)
-					g, stop := f.gateway(t, GatewayOptions{})
-					eventually(t, "connected after the scripts", func() bool {
-						return f.server.ScriptsLeft() == 0 && f.server.Connections() > len(scripts)-1 && f.server.Connected() == 1 && g.Connected()
-					})
-					eventually(t, "the scripted faults are over", func() bool {
-						reply, err := f.server.Interact(t.Context(), discordtest.Visitor{}, discordtest.Command{Name: "status"})
-						return err == nil && reply.Message != nil && f.server.Connections() >= max(1, len(scripts))
-					})
-					f.answers(t)
-					if err := stop(); err != nil {
-						t.Errorf("Run: %v", err)
-					}
-				})
+		together(t, cases, func(t *testing.T, c scripted) {
+			scripts := c.scripts
+			f := newFixture(t, discordtest.Options{Heartbeat: 300 * time.Millisecond, IdentifyInterval: 1}, echo)
+			f.server.Script(scripts...)
+			var resumed atomic.Int32
+			g, stop := f.gateway(t, GatewayOptions{OnEvent: func(_ int, event string) {
+				if event == "resumed" {
+					resumed.Add(1)
+				}
+			}})
+			connections := max(1, len(scripts))
+			if n := len(scripts); n > 0 && (!strings.HasSuffix(scripts[n-1].String(), "Serve") || strings.Contains(scripts[n-1].String(), "WithoutACK")) {
+				connections++ // the last script breaks its connection, so one more must follow
+			}
+			eventually(t, "the bot is back", func() bool {
+				return f.server.Connections() >= connections && f.server.Connected() == 1 && g.Connected()
+			})
+			f.answers(t)
+			if n := int(resumed.Load()); n != c.resumes {
+				t.Errorf("resumed %d times, want %d", n, c.resumes)
+			}
+			if err := stop(); err != nil {
+				t.Errorf("Run: %v", err)
+			}
+			if f.server.Connected() != 0 || g.Connected() {
+				t.Error("connected after Run returned")
 			}
 		})
 	})
 }
 
+// together runs a subtest for each case, many at a time: they wait more than they compute.
+func together[C any](t *testing.T, cases map[string]C, run func(*testing.T, C)) {
+	var all sync.WaitGroup
+	slots := make(chan struct{}, 16)
+	for name, c := range cases {
+		all.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			t.Run(name, func(t *testing.T) { run(t, c) })
+		})
+	}
+	all.Wait()
+}
+
 // TestGatewayFatalCodes: where Discord forbids to reconnect, Run ends with advice.
 func TestGatewayFatalCodes(t *testing.T) {
+	cases := map[string]script{}
+	for code := range fatalCodes {
+		cases[fmt.Sprint(code, " in the handshake")] = script{discordtest.Hello(), discordtest.AwaitHandshake(), discordtest.Close(code)}
+		cases[fmt.Sprint(code, " in the session")] = script{discordtest.Hello(), discordtest.Authenticate(), discordtest.Close(code)}
+	}
 	noGoroutinesLeft(t, func() {
-		t.Run("all", func(t *testing.T) {
-			for code := range fatalCodes {
-				for _, place := range []string{"handshake", "session"} {
-					t.Run(fmt.Sprint(code, " in the ", place), func(t *testing.T) {
-						t.Parallel()
-						f := newFixture(t, discordtest.Options{IdentifyInterval: 1}, echo)
-						first := script{discordtest.Hello(), discordtest.AwaitHandshake(), discordtest.Close(code)}
-						if place == "session" {
-							first = script{discordtest.Hello(), discordtest.Authenticate(), discordtest.Close(code)}
-						}
-						f.server.Script(first)
-						g, err := NewGateway(GatewayOptions{Discord: f.discord, Dispatcher: f.dispatcher, timing: quick})
-						if err != nil {
-							t.Fatal(err)
-						}
-						err = g.Run(t.Context())
-						var fatal *FatalError
-						if !errors.As(err, &fatal) || fatal.Code != code || !strings.Contains(err.Error(), fatalCodes[code]) {
-							t.Fatalf("Run ended with %v", err)
-						}
-						time.Sleep(50 * time.Millisecond)
-						if n := f.server.Connections(); n != 1 {
-							t.Errorf("%d connections, want 1", n)
-						}
-						if g.Connected() {
-							t.Error("still calls itself connected")
-						}
-					})
-				}
+		together(t, cases, func(t *testing.T, first script) {
+			f := newFixture(t, discordtest.Options{IdentifyInterval: 1}, echo)
+			f.server.Script(first)
+			g, err := NewGateway(GatewayOptions{Discord: f.discord, Dispatcher: f.dispatcher, timing: quick})
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = g.Run(t.Context())
+			var fatal *FatalError
+			if !errors.As(err, &fatal) || !strings.Contains(first.String(), fmt.Sprintf("Close(%d)", fatal.Code)) || fatal.Advice == "" {
+				t.Fatalf("Run ended with %v", err)
+			}
+			time.Sleep(50 * time.Millisecond) // long enough for ten back-offs
+			if n := f.server.Connections(); n != 1 {
+				t.Errorf("%d connections, want 1", n)
+			}
+			if g.Connected() {
+				t.Error("still calls itself connected")
 			}
 		})
 	})
 }
+
+// A wrong token ends before any connection.
+func TestGatewayWrongToken(t *testing.T) {
+	f := newFixture(t, discordtest.Options{}, echo)
+	d, err := NewDiscord(DiscordOptions{Token: "another.token", API: f.server.API()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	g, err := NewGateway(GatewayOptions{Discord: d, Dispatcher: f.dispatcher, timing: quick})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Run(t.Context()); err == nil || !strings.Contains(err.Error(), "token") || strings.Contains(err.Error(), "another") {
+		t.Errorf("Run ended with %v", err)
+	}
+	if n := f.server.Connections(); n != 0 {
+		t.Errorf("%d connections", n)
+	}
+}
+
+// The daily budget of identifies: going beyond it would reset the token.
+func TestGatewayIdentifyBudget(t *testing.T) {
+	f := newFixture(t, discordtest.Options{Identifies: 2, IdentifyInterval: 1}, echo)
+	g, err := NewGateway(GatewayOptions{Discord: f.discord, Dispatcher: f.dispatcher, Shards: 3, timing: quick})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fatal *FatalError
+	if err := g.Run(t.Context()); !errors.As(err, &fatal) || !strings.Contains(err.Error(), "14h30m0s") {
+		t.Errorf("Run ended with %v; want the time of the reset", err)
+	}
+	if n := f.server.Connections(); n != 0 {
+		t.Errorf("%d connections", n)
+	}
+}
+
+// Spent while running, the budget is waited for.
+func TestGatewayBudgetSpentWhileRunning(t *testing.T) {
+	f := newFixture(t, discordtest.Options{Identifies: 1, IdentifyInterval: 1}, echo)
+	f.server.Script(script{discordtest.Hello(), discordtest.Authenticate(), discordtest.InvalidSession(false)})
+	_, stop := f.gateway(t, GatewayOptions{})
+	eventually(t, "it notices", func() bool { return strings.Contains(f.log.String(), "no identify is left today") })
+	if err := stop(); err != nil {
+		t.Errorf("Run: %v", err)
+	}
+	if n := f.server.Connections(); n != 1 {
+		t.Errorf("%d connections, want 1", n)
+	}
+}
+
+// Shards identify in their buckets, each in its turn, and every shard answers.
+func TestGatewayShards(t *testing.T) {
+	f := newFixture(t, discordtest.Options{MaxConcurrency: 2, IdentifyInterval: 40 * time.Millisecond, Shards: 5}, echo)
+	timing := quick
+	timing.identifyEvery = 50 * time.Millisecond
+	var mu sync.Mutex
+	identified := map[int]int{}
+	g, stop := f.gateway(t, GatewayOptions{timing: timing, OnEvent: func(shard int, event string) {
+		mu.Lock()
+		defer mu.Unlock()
+		if event == "identify" {
+			identified[shard]++
+		}
+	}})
+	eventually(t, "all shards are up", func() bool { return f.server.Connected() == 5 && g.Connected() })
+	f.answers(t)
+	if err := stop(); err != nil {
+		t.Errorf("Run: %v", err)
+	}
+	if len(identified) != 5 || len(g.Status()) != 5 {
+		t.Errorf("identified %v, status %v", identified, g.Status())
+	}
+}
+
+// One process may run some of the shards.
+func TestGatewayShardIDs(t *testing.T) {
+	f := newFixture(t, discordtest.Options{IdentifyInterval: 1}, echo)
+	if _, err := NewGateway(GatewayOptions{Discord: f.discord, Dispatcher: f.dispatcher, Shards: 4, ShardIDs: []int{1, 4}}); err == nil {
+		t.Error("shard 4 of 4 was taken")
+	}
+	g, _ := f.gateway(t, GatewayOptions{Shards: 4, ShardIDs: []int{3, 1}})
+	eventually(t, "both shards are up", func() bool { return f.server.Connected() == 2 && g.Connected() })
+	if s := g.Status(); s[0].ID != 3 || s[1].ID != 1 {
+		t.Errorf("shards %v", s)
+	}
+}
+
+// The gateway's address changes between connections; sessions are resumed where READY said.
+func TestGatewayMoves(t *testing.T) {
+	f := newFixture(t, discordtest.Options{IdentifyInterval: 1}, echo)
+	f.server.Script(
+		script{discordtest.Hello(), discordtest.Authenticate(), discordtest.Wait(200 * time.Millisecond), discordtest.InvalidSession(false)},
+		script{discordtest.Hello(), discordtest.Authenticate(), discordtest.Reconnect()})
+	events := make(chan string, 100)
+	g, _ := f.gateway(t, GatewayOptions{OnEvent: func(_ int, event string) { events <- event }})
+	eventually(t, "up", g.Connected)
+	f.server.MoveGateway()
+	eventually(t, "the session is resumed", func() bool { return f.server.Connections() == 3 && g.Connected() })
+	f.answers(t)
+	var got []string
+	for len(events) > 0 {
+		got = append(got, <-events)
+	}
+	want := "identify ready disconnect identify ready disconnect resume resumed"
+	if strings.Join(got, " ") != want {
+		t.Errorf("events %v\nwant %s", got, want)
+	}
+}
+
+// A command given while the connection is down is answered after the resume.
+func TestGatewayReplaysMissed(t *testing.T) {
+	f := newFixture(t, discordtest.Options{IdentifyInterval: 1, AnswerWithin: 10 * time.Second}, echo)
+	f.server.Script(script{discordtest.Hello(), discordtest.Authenticate(), discordtest.Wait(50 * time.Millisecond)})
+	timing := quick
+	timing.firstBackOff = 400 * time.Millisecond
+	timing.mostBackOff = 400 * time.Millisecond
+	_, _ = f.gateway(t, GatewayOptions{timing: timing})
+	eventually(t, "up", func() bool { return f.server.Connected() == 1 })
+	eventually(t, "down", func() bool { return f.server.Connected() == 0 })
+	f.answers(t)
+}
+
+// Stopping lets the handlers in hand finish, and says goodbye.
+func TestGatewayDrains(t *testing.T) {
+	started, finish := make(chan struct{}), make(chan struct{})
+	f := newFixture(t, discordtest.Options{IdentifyInterval: 1}, func(ctx context.Context, in *Interaction, respond Responder) {
+		close(started)
+		<-finish
+		echo(ctx, in, respond)
+	})
+	g, stop := f.gateway(t, GatewayOptions{})
+	eventually(t, "up", g.Connected)
+	answered := make(chan error, 1)
+	go func() {
+		_, err := f.server.Interact(context.Background(), discordtest.Visitor{}, discordtest.Command{Name: "status"})
+		answered <- err
+	}()
+	<-started
+	time.AfterFunc(100*time.Millisecond, func() { close(finish) })
+	if err := stop(); err != nil {
+		t.Errorf("Run: %v", err)
+	}
+	if err := <-answered; err != nil {
+		t.Errorf("the command in hand: %v", err)
+	}
+}
+
+// A day of heartbeats, with the intervals of production in a bubble of fake time.
+func TestGatewayDayOfHeartbeats(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newPipes()
+		server, err := discordtest.New(discordtest.Options{Listener: network})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer server.Close()
+		transport := &http.Transport{DialContext: network.dial, DisableKeepAlives: true}
+		discord, err := NewDiscord(DiscordOptions{Token: server.Token(), API: server.API(), Transport: transport})
+		if err != nil {
+			t.Fatal(err)
+		}
+		dispatcher, err := NewDispatcher(DispatcherOptions{Discord: discord, OnInteraction: echo})
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, err := NewGateway(GatewayOptions{Discord: discord, Dispatcher: dispatcher, Dial: network.dial})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- g.Run(ctx) }()
+		time.Sleep(24*time.Hour + time.Second)
+		if !g.Connected() || server.Connections() != 1 {
+			t.Errorf("after a day: connected %v, %d connections: %+v", g.Connected(), server.Connections(), g.Status())
+		}
+		if n := server.Heartbeats(); n != 2095 { // one at once, then one every 41.25 s
+			t.Errorf("%d heartbeats, want 2095", n)
+		}
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("Run: %v", err)
+		}
+		for _, v := range server.Violations() {
+			t.Error(v)
+		}
+	})
+}
+
+// pipes is a network in memory: its connections stand still while fake time does.
+type pipes struct {
+	queue  chan net.Conn
+	closed chan struct{}
+	once   sync.Once
+}
+
+func newPipes() *pipes { return &pipes{queue: make(chan net.Conn), closed: make(chan struct{})} }
+
+func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	client, server := net.Pipe()
+	select {
+	case p.queue <- server:
+		return client, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case c := <-p.queue:
+		return c, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error {
+	p.once.Do(func() { close(p.closed) })
+	return nil
+}
+
+func (p *pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1} }
