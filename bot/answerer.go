@@ -6,6 +6,7 @@ import (
 
 	"github.com/briefbot/briefbot/bot/briefing"
 	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index"
 )
 
 // Answerer answers questions from the live snapshot. It is safe for concurrent use; each call is over
@@ -91,28 +92,16 @@ type Progress struct {
 	Total int // 0 where it is not known
 }
 
-// Report is what a reindex did, or why it did nothing.
+// Report is what a reindex did, or why it did nothing. The counts are the index's.
 type Report struct {
-	Swapped  bool   // a new snapshot is live
-	Same     bool   // nothing had changed
-	Snapshot string // id of the one that is live now
-	Before   string // id of the one that was
-
-	Articles Counted // ids
-	Passages int     // in the new snapshot
-	Facts    Counted // ids
-	// Suspended are facts whose quote no longer stands, with the difference letter by letter.
-	Suspended []corpus.Problem
-	Lapsed    []string // ids of facts whose date has passed
-	Folded    int      // near-duplicates
+	index.Report
+	Swapped bool // a new snapshot is live
+	// Faults are why nothing was built; Questions.Failed without Swapped is why nothing was swapped.
+	Faults    []corpus.Problem
 	Warnings  []corpus.Problem
-	Faults    []corpus.Problem // why nothing was built
+	Lapsed    []string // ids of facts whose date has passed
 	Questions Golden
-	Took      time.Duration
 }
-
-// Counted is what came, changed and went.
-type Counted struct{ Added, Changed, Removed []string }
 
 // Golden is how the golden questions fared on the new snapshot.
 type Golden struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,14 +125,11 @@ func (r *Request) sourceOf(n *names, text string) (id string, err error) {
 }
 
 func (r *Request) unknown(what, text string, near []nameEntry) error {
-	if len(near) == 0 {
-		return r.sorry("error.unknown_"+what, "name", name(text, nameMax))
-	}
-	list := make([]string, len(near))
+	names := make([]string, len(near))
 	for i, e := range near {
-		list[i] = "**" + name(firstOf(e.Name, e.ID), nameMax) + "**"
+		names[i] = firstOf(e.Name, e.ID)
 	}
-	return r.sorry("error.near_"+what, "name", name(text, nameMax), "near", strings.Join(list, ", "))
+	return &userError{text: r.unknownName(what, text, names, false), outcome: outcomeUser}
 }
 
 // respond answers a question: what every command, button and message that is one comes down to.
@@ -265,52 +263,17 @@ func (b *Bot) remember(ctx context.Context, r *Request, q briefing.Question, a *
 // quotesOf lists the quotes that an answer rests on.
 func quotesOf(a *briefing.Answer) []state.PostedQuote {
 	var list []state.PostedQuote
-	seen := map[state.PostedQuote]bool{}
 	add := func(article, text string) {
-		q := state.PostedQuote{Article: article, Text: text}
-		if !seen[q] {
-			seen[q] = true
+		if q := (state.PostedQuote{Article: article, Text: text}); !slices.Contains(list, q) {
 			list = append(list, q)
 		}
 	}
-	fact := func(f *briefing.Fact) {
-		if f == nil {
-			return
-		}
+	a.EachFact(func(f *briefing.Fact) {
 		for _, q := range f.Evidence {
 			add(q.Article, q.Text)
 		}
-	}
-	excerpts := func(xs []briefing.Excerpt) {
-		for _, x := range xs {
-			add(x.Article, x.Text)
-		}
-	}
-	for i := range a.Facts {
-		fact(&a.Facts[i])
-	}
-	for _, c := range a.Contested {
-		for _, s := range c.Sides {
-			fact(s.Fact)
-			if s.Excerpt != nil {
-				add(s.Excerpt.Article, s.Excerpt.Text)
-			}
-		}
-	}
-	excerpts(a.Excerpts)
-	for i := range a.Events {
-		fact(a.Events[i].Fact)
-		excerpts(a.Events[i].Excerpts)
-	}
-	for _, p := range a.Positions {
-		add(p.Excerpt.Article, p.Excerpt.Text)
-	}
-	for _, c := range a.Changes {
-		fact(c.Fact)
-		if c.Excerpt != nil {
-			add(c.Excerpt.Article, c.Excerpt.Text)
-		}
-	}
+	})
+	a.EachExcerpt(func(e *briefing.Excerpt) { add(e.Article, e.Text) })
 	return list
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/briefbot/briefbot/bot/state"
 	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index"
 )
 
 // reindexing holds what is asked but not yet confirmed: forced reindexes. It is lost at a restart, and
@@ -189,17 +190,17 @@ func (r *Request) report(p *Report) Message {
 		colour, title = colourFault, "report.faults"
 	case !p.Swapped && len(p.Questions.Failed) > 0:
 		colour, title = colourFault, "report.questions"
-	case p.Same || !p.Swapped:
+	case !p.Swapped:
 		colour, title = colourAnswer, "report.same"
 	}
 	lines := []string{"### " + l.n(title, len(p.Faults))}
-	counted := func(key string, c Counted) {
-		lines = append(lines, l.t(key, "added", len(c.Added), "changed", len(c.Changed), "removed", len(c.Removed)))
+	counted := func(key string, c index.Changes) {
+		lines = append(lines, l.t(key, "added", grouped(c.Added), "changed", grouped(c.Changed), "removed", grouped(c.Removed), "total", grouped(c.Total)))
 	}
 	if len(p.Faults) == 0 {
 		counted("report.articles", p.Articles)
+		counted("report.passages", p.Passages)
 		counted("report.facts", p.Facts)
-		lines = append(lines, l.n("report.passages", p.Passages))
 		if p.Folded > 0 {
 			lines = append(lines, l.n("report.folded", p.Folded))
 		}
@@ -219,8 +220,12 @@ func (r *Request) report(p *Report) Message {
 			break // the file has them all
 		}
 	}
-	if n := len(p.Suspended); n > 0 {
-		blocks = append(blocks, block{parts: []part{line(l.n("report.suspended", n))}}, problems(p.Suspended, 5))
+	var suspended []corpus.Problem
+	for _, f := range p.Suspended {
+		suspended = append(suspended, f.Problem)
+	}
+	if n := len(suspended); n > 0 {
+		blocks = append(blocks, block{parts: []part{line(l.n("report.suspended", n))}}, problems(suspended, 5))
 	}
 	if n := len(p.Warnings); n > 0 {
 		blocks = append(blocks, block{parts: []part{line(l.n("report.warnings", n))}}, problems(p.Warnings, 5))
@@ -230,7 +235,7 @@ func (r *Request) report(p *Report) Message {
 	}
 	last := l.t("report.snapshot", "snapshot", name(p.Snapshot, nameMax), "took", p.Took.Round(time.Millisecond))
 	m := r.boxed(colour, blocks, "-# "+last)
-	all := append(append(append([]corpus.Problem{}, p.Faults...), p.Suspended...), p.Warnings...)
+	all := append(append(append([]corpus.Problem{}, p.Faults...), suspended...), p.Warnings...)
 	if text := reportText(all, p.Questions.Failed); len(all)+len(p.Questions.Failed) > 5 {
 		m.attach("report.txt", text)
 	}

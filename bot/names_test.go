@@ -19,9 +19,9 @@ func TestFindInAnySpelling(t *testing.T) {
 	for _, c := range []struct{ typed, want string }{
 		{"zel", "zelenskyy"}, {"ZELENSKY", "zelenskyy"}, {"Зеленський", "zelenskyy"}, {"Зеленский", "zelenskyy"},
 		{"zelenski", "zelenskyy"}, {"zlenskyy", "zelenskyy"}, {"Volodimir", "zelenskyy"},
-		{"Київ", "kyiv"}, {"Киев", "kyiv"}, {"kiev", "kyiv"}, {"kyv", ""},
+		{"Київ", "kyiv"}, {"Киев", "kyiv"}, {"kiev", "kyiv"}, {"kyv", "kyiv"}, {"kyx", ""},
 		{"orban", "orban"}, {"Orbán", "orban"}, {"ORBÁN", "orban"}, {"orbna", "orban"},
-		{"Єрмак", "yermak"}, {"truce", "energy-truce"}, {"energy-tr", "energy-truce"}, {"cease fire", ""}, {"easefire", "energy-truce"},
+		{"Єрмак", "yermak"}, {"truce", "energy-truce"}, {"energy-tr", "energy-truce"}, {"cease fire", "energy-truce"}, {"easefire", "energy-truce"},
 		{"dhabi", "abu-dhabi"}, {"  abu   dhabi ", "abu-dhabi"}, {"zzzzzz", ""}, {"🙂", "zelenskyy"},
 	} {
 		got := ""

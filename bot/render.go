@@ -182,20 +182,7 @@ func (d *drawing) blocks() []block {
 		list = append(list, d.refusal(a.Refusal))
 		section("section.nearest", d.excerpts(a.Refusal.Nearest))
 	}
-	disputed := map[string]bool{}
-	for _, c := range a.Contested {
-		for _, s := range c.Sides {
-			if s.Fact != nil {
-				disputed[s.Fact.ID] = true
-			}
-		}
-	}
-	var facts []block
-	for i := range a.Facts {
-		if !disputed[a.Facts[i].ID] { // it stands below, beside what contradicts it
-			facts = append(facts, d.fact(&a.Facts[i]))
-		}
-	}
+	facts := d.facts(a.Uncontested())
 	section("", facts)
 	for _, c := range a.Contested {
 		section("section.contested", d.contest(c))
@@ -205,11 +192,17 @@ func (d *drawing) blocks() []block {
 	section("", d.changes(a.Changes))
 	section("", d.claims(a.Claims))
 	section("", d.topicRows(a.Topics))
+	for i := range a.Sections {
+		list = append(list, d.briefly(&a.Sections[i])...)
+	}
 	key := ""
 	if a.Kind == briefing.Status && len(facts)+len(a.Contested) > 0 {
 		key = "section.newest" // says what no fact says yet
 	}
-	section(key, d.excerpts(a.Excerpts))
+	section(key, d.excerpts(a.UncontestedExcerpts()))
+	if a.MoreFacts > 0 {
+		list = append(list, block{parts: []part{line("-# " + d.n("facts.more", a.MoreFacts))}})
+	}
 	if len(list) == 0 {
 		list = append(list, block{parts: []part{line(d.t("empty." + string(a.Kind)))}})
 	}
@@ -231,6 +224,28 @@ func (d *drawing) refusal(r *briefing.Refusal) block {
 var statusMarks = map[corpus.Status]string{
 	corpus.Confirmed: "✅", corpus.Reported: "📰", corpus.Claimed: "🗣️", corpus.Denied: "🚫",
 	corpus.Tentative: "🕓", corpus.Withdrawn: "↩️",
+}
+
+func (d *drawing) facts(list []briefing.Fact) []block {
+	blocks := make([]block, len(list))
+	for i := range list {
+		blocks[i] = d.fact(&list[i])
+	}
+	return blocks
+}
+
+// briefly is one topic of a brief: its name, then its facts and excerpts.
+func (d *drawing) briefly(s *briefing.Section) []block {
+	head := "**" + name(s.Topic.Name, nameMax) + "**"
+	if !s.Newest.IsZero() {
+		head += " · " + d.t("topic.newest", "date", stamp(s.Newest, false))
+	}
+	blocks := []block{{parts: []part{line(head)}, heading: len(s.Facts)+len(s.Excerpts) > 0}}
+	for _, b := range append(d.facts(s.Facts), d.excerpts(s.Excerpts)...) {
+		b.attached, b.excerpt = true, 0
+		blocks = append(blocks, b)
+	}
+	return blocks
 }
 
 // fact is a curated statement, how firm it is, and the quote it rests on.
@@ -255,7 +270,7 @@ func (d *drawing) fact(f *briefing.Fact) block {
 
 func (d *drawing) standing(f *briefing.Fact) string {
 	switch f.Standing {
-	case briefing.Past, briefing.Expired, briefing.Superseded:
+	case briefing.Past, briefing.Expired, briefing.Superseded, briefing.Withdrawn:
 		return " · " + d.t("standing."+string(f.Standing))
 	}
 	return ""
@@ -269,8 +284,10 @@ func (d *drawing) factLine(f *briefing.Fact) []string {
 	}
 	if e := f.Event; e != nil {
 		when := d.period(e.From, e.Until, e.Precision, "")
-		if e.Tentative != "" {
-			when += " (" + name(e.Tentative, nameMax) + ")"
+		if e.Tentative != "" { // in the source's own words
+			when += " (“" + name(e.Tentative, nameMax) + "”)"
+		} else if e.Open {
+			when += " (" + d.t("event.tentative") + ")"
 		}
 		if e.Place != nil {
 			when += ", " + name(e.Place.Name, nameMax)
@@ -370,6 +387,8 @@ func (d *drawing) events(list []briefing.Event) []block {
 			head = "⌛ " + head + " · " + d.t("event.past")
 		case e.Tentative:
 			head = "🕓 " + head + " · " + d.t("event.tentative")
+		case e.Reported:
+			head += " · " + d.t("event.reported")
 		}
 		b := block{}
 		switch {

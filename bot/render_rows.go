@@ -196,7 +196,7 @@ func (d *drawing) shownExcerpts() []briefing.Excerpt {
 	if d.answer.Refusal != nil {
 		return d.answer.Refusal.Nearest
 	}
-	return d.answer.Excerpts
+	return d.answer.UncontestedExcerpts()
 }
 
 func optionLabel(s string) string {

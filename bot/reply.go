@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/briefbot/briefbot/bot/briefing"
 )
@@ -61,7 +62,13 @@ func (r *Request) sorry(key string, args ...any) error {
 // explain turns an error into what the reader is told, and the outcome that is counted. Only a
 // userError speaks for itself; everything else is an apology, and its cause is for the log.
 func (r *Request) explain(err error) (text, outcome string) {
-	var user *userError
+	var (
+		user     *userError
+		topic    *briefing.UnknownTopicError
+		entity   *briefing.UnknownEntityError
+		source   *briefing.UnknownSourceError
+		question *briefing.QuestionError
+	)
 	switch {
 	case errors.As(err, &user):
 		return user.text, user.outcome
@@ -71,10 +78,36 @@ func (r *Request) explain(err error) (text, outcome string) {
 		return r.loc.t("error.busy"), outcomeUser
 	case errors.Is(err, ErrNoArticle):
 		return r.loc.t("error.no_article"), outcomeUser
+	case errors.As(err, &topic):
+		return r.unknownName("topic", topic.Name, topic.Near, topic.None), outcomeUser
+	case errors.As(err, &entity):
+		return r.unknownName("entity", entity.Name, entity.Near, false), outcomeUser
+	case errors.As(err, &source):
+		return r.unknownName("source", source.Name, source.Near, false), outcomeUser
+	case errors.As(err, &question) && r.loc.id == fallbackLocale:
+		return name(question.Message, 2*headingMax), outcomeUser
+	case errors.As(err, &question):
+		return r.loc.t("error.question"), outcomeUser
 	case errors.Is(err, context.DeadlineExceeded):
 		return r.loc.t("error.slow", "id", r.ID), outcomeFailed
 	}
 	return r.loc.t("error.internal", "id", r.ID), outcomeFailed
+}
+
+// unknownName says that nothing has a name, and what is called nearly so. No topics at all is another
+// matter: then no name is right.
+func (r *Request) unknownName(what, text string, near []string, none bool) string {
+	if none {
+		return r.loc.t("error.no_topics")
+	}
+	if len(near) == 0 {
+		return r.loc.t("error.unknown_"+what, "name", name(text, nameMax))
+	}
+	list := make([]string, len(near))
+	for i, n := range near {
+		list[i] = "**" + name(n, nameMax) + "**"
+	}
+	return r.loc.t("error.near_"+what, "name", name(text, nameMax), "near", strings.Join(list, ", "))
 }
 
 // say is a short private message of ours.
