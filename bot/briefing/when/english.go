@@ -29,7 +29,7 @@ func (b lexiconBuilder) english() {
 		{second, "second seconds sec secs"}, {minute, "minute minutes min mins"}, {hour, "hour hours hr hrs"},
 		{day, "day days night nights"}, {week, "week weeks"}, {fortnight, "fortnight fortnights"}, {month, "month months"},
 		{quarter, "quarter quarters"}, {halfYear, "semester"}, {year, "year years"}, {decade, "decade decades"},
-		{century, "century centuries"}, {weekend, "weekend weekends"}, {season, "season seasons"}, {workday, "workday workdays workweek weekday weekdays"},
+		{century, "century centuries"}, {weekend, "weekend weekends"}, {workday, "workday workdays workweek weekday weekdays"},
 	}
 	for _, u := range units {
 		b.add(u.words, lexeme{class: cUnit, unit: u.u})
@@ -124,7 +124,7 @@ func (b lexiconBuilder) english() {
 		{"kyiv kiev", "Europe/Kyiv"}, {"moscow", "Europe/Moscow"}, {"london", "Europe/London"}, {"paris", "Europe/Paris"},
 		{"brussels", "Europe/Brussels"}, {"berlin", "Europe/Berlin"}, {"istanbul", "Europe/Istanbul"}, {"beijing", "Asia/Shanghai"},
 		{"israel jerusalem", "Asia/Jerusalem"}, {"washington", "America/New_York"}, {"tehran", "Asia/Tehran"}, {"geneva", "Europe/Zurich"},
-		{"riyadh", "Asia/Riyadh"}, {"dubai", "Asia/Dubai"}, {"warsaw", "Europe/Warsaw"}, {"minsk", "Europe/Minsk"}, {"tokyo", "Asia/Tokyo"},
+		{"jst", "+540"}, {"ist", "+330"}, {"hkt sgt", "+480"}, {"aest", "+600"}, {"riyadh", "Asia/Riyadh"}, {"dubai", "Asia/Dubai"}, {"warsaw", "Europe/Warsaw"}, {"minsk", "Europe/Minsk"}, {"tokyo", "Asia/Tokyo"},
 		{"delhi", "Asia/Kolkata"},
 	} {
 		b.add(z[0], lexeme{class: cZone, zone: z[1]})
@@ -138,15 +138,16 @@ func (b lexiconBuilder) english() {
 	b.add("mr mrs ms dr gen lt col sgt st prof rep sen gov vs no jr sr inc ltd co capt maj adm", lexeme{class: cAbbrev})
 
 	b.cues(ahead, "will ll shall would upcoming forthcoming ahead deadline looming")
-	b.cues(modal, "may might could can should must")
-	b.cues(planned, `expected expects expecting scheduled slated due planned set tentatively plans plan planning hopes hope hoping intends intend aims aim
-		prepares preparing prepare awaits anticipated supposed poised ready tentative`)
+	b.cues(modal, "may might could can should must possible")
+	b.cues(planned, `effective expected expects expecting scheduled slated due planned set tentatively plans plan planning hopes hope hoping intends intend aims aim
+		likely unlikely forecast bound prepares preparing prepare awaits anticipated supposed poised ready tentative`)
 	b.cues(promise, `agreed agree agrees vowed vows pledged pledges promised promises invited invites decided decides wants wanted urged urges
 		ordered orders threatened threatens offered offers called calls voted proposed proposes proposal `)
 	b.cues(infinite, "to")
 	b.cues(auxiliary, "is are am be")
 	b.cues(occurs, `begins starts opens launches ends expires closes takes resumes meets arrives visits travels returns convenes runs
-		kicks faces hosts gathers comes awaits continues`)
+		kicks faces hosts gathers comes awaits continues goes go close leaves leave departs depart lands sits begin start open resume meet vote
+		votes decides convene gather return expire`)
 	b.cues(bygone, "failed managed refused used continued began appeared gathered able unable returned travelled traveled came went had started")
 	b.cues(past, `said says was were did has have been told gave came went took made held met spoke wrote saw sent shot struck won lost led
 		left fell flew found fought got grew heard kept knew put ran sold spent stood thought withdrew became broke brought built bought

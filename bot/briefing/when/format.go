@@ -110,8 +110,13 @@ func (e Expression) interval() string {
 // wholeUnit reports whether the interval is one unit of its precision.
 func (e Expression) wholeUnit() bool {
 	u := unitOf(e.Precision)
-	if u == noUnit || u == week {
-		return u == noUnit
+	switch {
+	case e.Precision == Season:
+		u = season
+	case u == noUnit:
+		return true
+	case u == week:
+		return false
 	}
 	from, to := containing(e.From, u)
 	return e.From.Equal(from) && e.To.Equal(to)

@@ -57,7 +57,7 @@ func (p *parser) rangeOf(i int) (*spec, int) {
 	if a.op == opDate && a.month == 0 && a.day != 0 && !(b.op == opDate && b.month != 0) {
 		return nil, 0 // "3 to 5" counts something
 	}
-	if (a.op == opClock) != (b.op == opClock) && !b.clock.set && !a.clock.set {
+	if a.op == opClock && b.op != opClock && !b.clock.set {
 		return nil, 0
 	}
 	if a.op == opClock && a.clock.half == 0 && !a.clock.byMinutes && b.op != opClock && !b.clock.set {

@@ -70,6 +70,9 @@ func (p *parser) findCues() {
 			}
 			p.cues = append(p.cues, cueAt{token: i, ahead: true, weak: true})
 		case occurs:
+			if !p.presentVerb(i) {
+				break
+			}
 			p.cues = append(p.cues, cueAt{token: i, ahead: true, weak: true})
 		}
 	}
@@ -87,6 +90,19 @@ func (p *parser) cancelled(i int) bool {
 		}
 	}
 	return false
+}
+
+// presentVerb reports whether the word at i is a verb and not the noun that is
+// written alike: "polls close", but "a bright start".
+func (p *parser) presentVerb(i int) bool {
+	t, prev := p.at(i), p.at(i-1)
+	if prev.is(cThe|cA|cOf|cPrep|cRel|cFor) || prev.isMark(possessive) {
+		return false
+	}
+	if p.text[t.end-1] == 's' || t.is(cSlavic) {
+		return true
+	}
+	return prev.kind == word && p.text[prev.end-1] == 's' || p.says(i-1, "they", "we", "who", "which", "that")
 }
 
 // participleAhead reports whether a past form is the participle of a future:
@@ -192,9 +208,13 @@ func (p *parser) direction(first, next int, bound Bound) direction {
 	return 0
 }
 
-// opens reports whether token i stands in the first clause of its sentence.
+// opens reports whether token i stands in the first clause of its sentence, or
+// of what follows a colon, semicolon or dash.
 func (p *parser) opens(i int) bool {
 	for j := i - 1; j >= 0 && p.at(j).sentence == p.at(i).sentence; j-- {
+		if t := p.at(j); t.isMark(':') || t.isMark(';') || t.isMark('-') && t.space {
+			return true
+		}
 		if p.at(j).clause != p.at(i).clause && p.at(j).kind == word {
 			return false
 		}
