@@ -16,8 +16,9 @@ import (
 type extractor func(doc *html.Node, base *url.URL) ([]string, error)
 
 // articleText returns the paragraphs of the article on a page: those of trafilatura
-// that at least one of the two other extractors sees as well.
+// that at least one of the two other extractors sees as well. It changes doc.
 func articleText(ctx context.Context, doc *html.Node, base *url.URL) ([]string, error) {
+	prune(doc)
 	run := func(what string, f extractor) ([]string, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err

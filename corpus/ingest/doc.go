@@ -15,22 +15,28 @@
 //	charset.go   bytes of any encoding into UTF-8
 //	html.go      pages: the draft as a whole
 //	content.go   which paragraphs of a page are the article
+//	prune.go     what is taken out of a page before that is asked
+//	cost.go      pages and feeds that would blow up a parser
 //	jsonld.go    what a page says of itself as linked data
 //	pagemeta.go  what it says in meta elements and visibly, and which statement wins
+//	byline.go    names out of bylines; bylines and date lines above a text
 //	dates.go     dates as documents write them; ambiguous ones are refused
 //	text.go      plain text, Markdown, JSON lines
 //	feed.go, mail.go, docx.go, pdf.go, pdftext.go
 //	fetch.go     an address on the public Internet, if fetching is switched on
 //	store.go     drafts into articles/, with the bytes they came from in raw/
+//	slug.go      the names of their files
+//	article.go   documents that lie in a corpus unconverted
 //
 // # What belongs to the article
 //
-// No extractor is right about every page. Three different ones read it: trafilatura
+// No extractor is right about every page. Bylines, date lines and what is hidden are
+// taken out first. Then three different ones read it: trafilatura
 // (with its own fallbacks), readability and DOM distiller. The text is trafilatura's,
 // without the paragraphs that neither of the two others sees: what only one of three
 // takes for article text is mostly a teaser, a caption or a notice. The extra tests
-// (BRIEFBOT_SHARED set) measure this on two public sets and keep the figures in
-// testdata/measured.txt.
+// (BRIEFBOT_SHARED set) measure this on two public sets and keep the figures under
+// testdata/measured.
 //
 // # Trust
 //

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -130,4 +131,58 @@ func golden(t *testing.T, name, got string) {
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("%s (-want +got; -update rewrites it):\n%s", file, diff)
 	}
+}
+
+// TestMeasureFeeds reads every feed of gofeed's own tests, broken ones among them, and
+// holds the drafts of those that come with an expected feed against its items.
+func TestMeasureFeeds(t *testing.T) {
+	files := sharedArchive(t, "import/feeds_gofeed/testdata.tar.gz")
+	var feeds, drafts, without, failed, expected, agree int
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if path.Ext(name) != ".xml" && !strings.Contains(name, "parser/universal/json") {
+			continue
+		}
+		feeds++
+		// The type is stated, as a server does: some samples are fragments.
+		got, err := ingest.Read(context.Background(), name, "application/rss+xml", bytes.NewReader(files[name]), ingest.Limits{})
+		var bug *ingest.PanicError
+		switch {
+		case errors.As(err, &bug):
+			t.Errorf("%s: %v\n%s", name, err, bug.Stack)
+		case errors.Is(err, ingest.ErrNoText):
+			without++
+		case err != nil:
+			failed++
+			t.Logf("%s: %v", name, err)
+		}
+		drafts += len(got)
+		data, ok := files[strings.TrimSuffix(name, ".xml")+".json"]
+		if !ok || !strings.Contains(name, "/translator/") {
+			continue
+		}
+		var want struct {
+			Items []struct{ Title, Content, Description string }
+		}
+		if err := json.Unmarshal(data, &want); err != nil {
+			t.Fatal(err)
+		}
+		var titles []string
+		for _, item := range want.Items {
+			if strings.TrimSpace(item.Content+item.Description) != "" {
+				titles = append(titles, item.Title)
+			}
+		}
+		expected += len(titles)
+		if len(titles) != len(got) {
+			t.Logf("%s: %d drafts for %d items with text", name, len(got), len(titles))
+			continue
+		}
+		for i := range got {
+			if got[i].Title == titles[i] {
+				agree++
+			}
+		}
+	}
+	golden(t, "feeds.txt", fmt.Sprintf("feeds %d\nwith items that hold text %d\ndrafts %d\nwithout text %d\nnot readable %d\nexpected items with text %d\nread with the expected title %d\n",
+		feeds, feeds-without-failed, drafts, without, failed, expected, agree))
 }
