@@ -361,7 +361,7 @@ func (c FileUpload) MarshalJSON() ([]byte, error) {
 
 // attachmentReference tells Discord which uploaded part is which file.
 type attachmentReference struct {
-	ID          int    `json:"id"` // index of the part files[ID]
+	ID          int    `json:"id,string"` // index of the part files[ID]
 	Filename    string `json:"filename"`
 	Description string `json:"description,omitempty"`
 }
