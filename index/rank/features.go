@@ -45,22 +45,24 @@ const (
 	Together     // Overlap of sentence, sentence before and title together
 	Context      // Overlap of title and all that stands before the sentence in its passage
 	Local        // as Overlap, each word by how few sentences of the passage hold it
+	LocalMeaning // as Meaning, words weighed as for Local
 	Counted      // "how many X": a number stands right before X
-	Whole        // Overlap³: nearly all words are worth more than in proportion
-	KindOverlap  // KindHit · Together
-	EngineMatch  // Engine · Overlap
 	Engine       // the engine's score, as a share of its best
 	EngineRank   // 1/√(place in the engine's order)
 	Recency      // nearness to the newest hit, times 1 if the question asks for the newest
 	Brief        // very short sentences seldom answer
 	Long         // … and very long ones are matched by chance
 	Asks         // is a question itself
+	Absent       // of the whole question: share of its words that no hit holds, nor one like it
+	Gap          // … the heaviest of them, by weight
+	AbsentName   // … whether a name is among them
+	Missing      // the heaviest word that title and passage up to the sentence lack
 	features     = iota
 )
 
 var featureNames = [features]string{"overlap", "exact", "saturated", "rarest", "proper", "bigram", "proximity", "order", "meaning", "likeness",
 	"kind", "kind-near", "kind-miss", "kind-date", "kind-place", "kind-person", "kind-number", "kind-reason", "define", "speaker", "new",
-	"first", "opening", "passage", "title", "before", "after", "continues", "together", "context", "local", "counted", "whole", "kind-overlap", "engine-overlap", "engine", "engine-rank", "recency", "brief", "long", "asks"}
+	"first", "opening", "passage", "title", "before", "after", "continues", "together", "context", "local", "local-meaning", "counted", "engine", "engine-rank", "recency", "brief", "long", "asks", "absent", "gap", "absent-name", "missing"}
 
 func (f Feature) String() string { return featureNames[f] }
 
@@ -84,6 +86,7 @@ type matcher struct {
 	runs  map[string][]run   // spellings of several words, by first stem
 	known map[string]*wordAt // words seen so far
 	texts text               // the words of all texts read
+	likes [maxTerms]float32  // of each term, the likest word of all sentences
 	mean  []float64
 	acc   []float64
 }
@@ -293,8 +296,8 @@ type sentence struct {
 	terms   set
 	overlap float64
 	matched []corpus.Span
-	length  int // words
-	meaning float64
+	length  int               // words
+	likes   [maxTerms]float32 // of each term, how like its likest word here: 1 if it stands here
 	asks    bool
 	begins  cue // cues of the first word
 }
@@ -376,10 +379,11 @@ func (m *matcher) measure(v *Vector, s string, t text) sentence {
 		}
 		switch {
 		case out.terms.has(i):
-			meaning += x.Weight
+			out.likes[i] = 1
 		case best[i] > likeFloor:
-			meaning += x.Weight * (best[i] - likeFloor) / (1 - likeFloor)
+			out.likes[i] = float32((best[i] - likeFloor) / (1 - likeFloor))
 		}
+		meaning += x.Weight * float64(out.likes[i])
 	}
 	if heaviest >= 0 && out.terms.has(heaviest) {
 		v[Rarest] = 1

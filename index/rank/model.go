@@ -32,20 +32,47 @@ var DefaultModel = sync.OnceValue(func() *Model {
 	return m
 })
 
+//go:embed baseline.json
+var baselineFile []byte
+
+// Baseline returns the hand-set model, which a learned one must beat.
+var Baseline = sync.OnceValue(func() *Model {
+	m, err := ReadModel(baselineFile)
+	if err != nil {
+		panic("rank: baseline.json: " + err.Error()) // the file is part of the program
+	}
+	return m
+})
+
 // ReadModel decodes a model and checks that it names only features that exist.
 func ReadModel(data []byte) (*Model, error) {
 	m := new(Model)
 	if err := json.Unmarshal(data, m); err != nil {
 		return nil, err
 	}
+	return m, m.index()
+}
+
+// NewModel makes a model of weights by the names of features.
+func NewModel(weights, confidence map[string]float64) (*Model, error) {
+	m := &Model{Weights: weights, Confidence: confidence}
+	return m, m.index()
+}
+
+func (m *Model) index() error {
 	for name, w := range m.Weights {
 		f, ok := featureByName[name]
 		if !ok {
-			return nil, fmt.Errorf("weights: no feature %q", name)
+			return fmt.Errorf("weights: no feature %q", name)
 		}
 		m.weights[f] = w
 	}
-	return m, nil
+	for name := range m.Confidence {
+		if _, ok := featureByName[name]; !ok && name != "bias" {
+			return fmt.Errorf("confidence: no feature %q", name)
+		}
+	}
+	return nil
 }
 
 var featureByName = func() map[string]Feature {

@@ -145,6 +145,13 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 		}
 		passage, inTitle := m.share(whole), m.share(title)
 		context := title
+		var likes [maxTerms]float32
+		for j := range m.terms {
+			if title.has(j) {
+				likes[j] = 1
+				m.likes[j] = 1
+			}
+		}
 		for j, s := range sentences {
 			v := &scored[first+j].Features
 			v[PassageMatch] = passage
@@ -164,14 +171,18 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 			}
 			v[Together] = m.share(together)
 			v[Context] = m.share(context)
-			v[Local] = m.local(s.terms, sentences)
-			v[Whole] = s.overlap * s.overlap * s.overlap
-			v[KindOverlap] = v[KindHit] * v[Together]
+			v[Local], v[LocalMeaning] = m.local(&s, sentences)
 			context |= s.terms
+			for i := range m.terms {
+				likes[i] = max(likes[i], s.likes[i])
+				m.likes[i] = max(m.likes[i], s.likes[i])
+				if !m.terms[i].focus {
+					v[Missing] = max(v[Missing], m.terms[i].Weight*(1-float64(likes[i]))/background0)
+				}
+			}
 			v[First] = lead(&h.Passage, j)
 			if top > 0 { // without an engine the order of the hits means nothing
 				v[Engine] = h.Score / top
-				v[EngineMatch] = v[Engine] * s.overlap
 				v[EngineRank] = 1 / math.Sqrt(float64(i+1))
 			}
 			if span := newest.Sub(oldest); span > 0 && q.Recent && !published.IsZero() {
@@ -179,27 +190,56 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 			}
 		}
 	}
+	m.gaps(scored)
 	return scored
 }
 
-// local returns the share of the question's weight that terms hold, each term counting the
-// less the more of the passage's sentences hold it: those say what the passage is about,
-// the others which sentence is meant.
-func (m *matcher) local(terms set, sentences []sentence) float64 {
-	sum := 0.0
+// local returns the shares of the question that a sentence holds, by word and by meaning,
+// each term weighing the less the more of the passage's sentences hold it: those say what
+// the passage is about, the others which sentence is meant.
+func (m *matcher) local(s *sentence, passage []sentence) (share, meaning float64) {
+	total := 0.0
 	for i := range m.terms {
-		if !terms.has(i) {
-			continue
-		}
 		n := 0
-		for _, s := range sentences {
-			if s.terms.has(i) {
+		for j := range passage {
+			if passage[j].terms.has(i) {
 				n++
 			}
 		}
-		sum += m.terms[i].Weight / float64(n)
+		w := m.terms[i].Weight / float64(max(n, 1))
+		total += w
+		meaning += w * float64(s.likes[i])
+		if s.terms.has(i) {
+			share += w
+		}
 	}
-	return sum / m.total
+	if total == 0 {
+		return 0, 0
+	}
+	return share / m.total, meaning / total
+}
+
+// gaps sets the features that say which words of the question the hits lack altogether.
+// They are the same for all sentences: they tell nothing about which answers, and much about
+// whether one does.
+func (m *matcher) gaps(scored []Scored) {
+	var v Vector
+	for i := range m.terms {
+		t := &m.terms[i]
+		lack := t.Weight * (1 - float64(m.likes[i]))
+		if t.focus {
+			continue
+		}
+		v[Absent] += lack / m.total
+		v[Gap] = max(v[Gap], lack/background0)
+		if t.Proper && m.likes[i] < 0.6 {
+			v[AbsentName] = 1
+		}
+	}
+	for i := range scored {
+		f := &scored[i].Features
+		f[Absent], f[Gap], f[AbsentName] = v[Absent], v[Gap], v[AbsentName]
+	}
 }
 
 // Articles returns the articles of the hits, best first: by the best sentence of each and

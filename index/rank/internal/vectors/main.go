@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -22,14 +25,16 @@ func main() {
 	skip := flag.Int("skip", 1, "leading principal directions dropped")
 	cache := flag.String("cache", "", "`file` that keeps the vectors before projection, for trying dimensions")
 	out := flag.String("o", "words.bin", "`file` written")
+	glosses := flag.String("glosses", "", "`directory` with WordNet's data.noun and the like; empty: no distillation")
+	sentences := flag.Int("sentences", 40000, "glosses distilled from")
 	flag.Parse()
-	if err := run(*model, *lists, *level, *dims, *skip, *cache, *out); err != nil {
+	if err := run(*model, *lists, *glosses, *level, *dims, *skip, *sentences, *cache, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "vectors:", err)
 		os.Exit(1)
 	}
 }
 
-func run(model, lists string, level, dims, skip int, cache, out string) error {
+func run(model, lists, glosses string, level, dims, skip, sentences int, cache, out string) error {
 	pieces, err := readPieces(filepath.Join(model, "vocab.txt"))
 	if err != nil {
 		return err
@@ -39,21 +44,64 @@ func run(model, lists string, level, dims, skip int, cache, out string) error {
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "%d words\n", len(list))
-	full, err := readFloats(cache, len(list)*hidden)
+	var enc *encoder
+	embed := func(texts []string, cache string) ([]float32, error) {
+		if v, err := readFloats(cache, len(texts)*hidden); err == nil {
+			return v, nil
+		}
+		if enc == nil {
+			if enc, err = readEncoder(filepath.Join(model, "model.safetensors")); err != nil {
+				return nil, err
+			}
+		}
+		v := embedAll(enc, pieces, texts)
+		if cache == "" {
+			return v, nil
+		}
+		return v, writeFloats(cache, v)
+	}
+	full, err := embed(list, cache)
 	if err != nil {
-		enc, err := readEncoder(filepath.Join(model, "model.safetensors"))
+		return err
+	}
+	if glosses != "" {
+		index := make(map[string]int, len(list))
+		for i, w := range list {
+			index[w] = i
+		}
+		texts, err := readGlosses(glosses, index, sentences)
 		if err != nil {
 			return err
 		}
-		full = embedAll(enc, pieces, list)
-		if cache != "" {
-			if err := writeFloats(cache, full); err != nil {
-				return err
-			}
+		lines := make([]string, len(texts))
+		for i, s := range texts {
+			lines[i] = s.text
 		}
+		if cache != "" {
+			cache += ".glosses"
+		}
+		targets, err := embed(lines, cache)
+		if err != nil {
+			return err
+		}
+		centre(full)
+		centre(targets)
+		distill(full, targets, texts, func(word int) float64 { return math.Log(1+float64(word)/40) + 0.3 })
 	}
 	data := rank.NewTable(list, dims, project(full, hidden, skip, dims)).Append(nil)
 	return os.WriteFile(out, data, 0o644)
+}
+
+// centre moves the mean of the rows of x to zero.
+func centre(x []float32) {
+	n := len(x) / hidden
+	mean := make([]float64, hidden)
+	for i, v := range x {
+		mean[i%hidden] += float64(v) / float64(n)
+	}
+	for i := range x {
+		x[i] -= float32(mean[i%hidden])
+	}
 }
 
 // embedAll embeds every word, words of equally many pieces together.
@@ -67,7 +115,8 @@ func embedAll(enc *encoder, pieces *wordPieces, list []string) []float32 {
 	}
 	out := make([]float32, len(list)*hidden)
 	done, start := 0, time.Now()
-	for _, group := range byLength {
+	for _, length := range slices.Sorted(maps.Keys(byLength)) {
+		group := byLength[length]
 		for len(group) > 0 {
 			n := min(batch, len(group))
 			var rows [][]int
