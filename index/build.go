@@ -174,8 +174,7 @@ func (b *builder) fill(ctx context.Context, t *tagger, in iter.Seq2[incoming, er
 				return err
 			}
 			if first, twice := ids[x.article.ID]; twice {
-				problems = append(problems, corpus.Problem{File: x.article.File, Line: x.article.Line, Field: "id",
-					Message: fmt.Sprintf("%q is the id of the article at %s:%d too", x.article.ID, first.file, first.line)})
+				problems = append(problems, sameID(x.article, first))
 				continue
 			}
 			ids[x.article.ID] = place{x.article.File, x.article.Line}
@@ -257,6 +256,7 @@ func (r *reporter) report(now time.Time) {
 func finish(dir string, m Manifest, curated *corpus.Curated, versions map[string][]string, withdrawn *roaring.Bitmap, dead map[int]*roaring.Bitmap) error {
 	m.Version = formatVersion
 	m.Facts = len(curated.Facts)
+	m.Folded = folded(versions)
 	m.Sums = make(map[string]string)
 	small := func(name string, data []byte) error {
 		m.Sums[name] = sumOf(data)
@@ -287,6 +287,13 @@ func finish(dir string, m Manifest, curated *corpus.Curated, versions map[string
 	}
 	if err := writeEngine(filepath.Join(dir, engineName), m.Segments, dead, m.Built); err != nil {
 		return err
+	}
+	for _, name := range engineFiles {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return fmt.Errorf("writing snapshot: %w", err)
+		}
+		m.Sums[name] = sumOf(data)
 	}
 	m.Bytes, err = sizeOf(dir)
 	if err != nil {

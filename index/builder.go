@@ -29,6 +29,7 @@ type builder struct {
 	dir     string // of the snapshot
 	writer  *passages.Writer
 	part    partInfo
+	prefix  string // of the ids of its documents
 	segment uint64 // id of the next segment
 
 	docs     []*document
@@ -40,14 +41,16 @@ type builder struct {
 	sum      [sha256.Size]byte
 }
 
-// newBuilder begins a part whose first passage has the number first.
+// newBuilder begins part number of a snapshot, whose first passage is numbered first in it
+// and whose first segment has the id segment.
 func newBuilder(dir string, number, first int, segment uint64) (*builder, error) {
 	for _, d := range []string{filepath.Join(dir, partsName), storeDir(filepath.Join(dir, engineName))} {
 		if err := os.MkdirAll(d, 0o755); err != nil {
 			return nil, fmt.Errorf("creating snapshot: %w", err)
 		}
 	}
-	b := &builder{dir: dir, part: partInfo{File: fmt.Sprintf("%06d.passages", number), First: first}, segment: segment, docFirst: first}
+	b := &builder{dir: dir, part: partInfo{File: fmt.Sprintf("%06d.passages", number), First: first},
+		prefix: fmt.Sprint(number), segment: segment, docFirst: first}
 	var err error
 	b.writer, err = passages.Create(filepath.Join(dir, partsName, b.part.File))
 	return b, err
@@ -136,12 +139,12 @@ func (b *builder) run(ctx context.Context, t *tagger, produce func(ctx context.C
 // add writes an article to the passage file and keeps its documents for the segment.
 func (b *builder) add(p *prepared) error {
 	a := &p.article
-	ord := b.part.First + b.writer.Passages()
+	n := b.writer.Passages()
 	if err := b.writer.Add(a, p.source, p.drafts, p.sketch); err != nil {
 		return err
 	}
 	for i, d := range p.docs {
-		d.id = fmt.Sprintf("%08x", ord+i)
+		d.id = fmt.Sprintf("%s.%d", b.prefix, n+i)
 		b.words += int64(min(p.drafts[i].Length, maxLength))
 	}
 	b.docs = append(b.docs, p.docs...)

@@ -11,7 +11,7 @@ type field uint8
 
 // The fields in the order of their names, which is the order Bleve keeps them in.
 const (
-	fieldID        field = iota // ord in eight hexadecimal digits
+	fieldID        field = iota // number of the part, a full stop, number of the passage in it
 	fieldDay                    // of publication: 2026-01-30
 	fieldEntity                 // ids of the entities named in the passage
 	fieldLanguage               // ISO 639-1 code

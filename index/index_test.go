@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"hash/crc32"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -20,7 +21,9 @@ func (f files) load(t testing.TB) *corpus.Corpus {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	for name, text := range f {
-		fsys[name] = &fstest.MapFile{Data: []byte(text), ModTime: time.Unix(1700000000, 0)}
+		// Another text has another time, as it would on disk.
+		at := time.Unix(1700000000+int64(crc32.ChecksumIEEE([]byte(text))%1e6), 0)
+		fsys[name] = &fstest.MapFile{Data: []byte(text), ModTime: at}
 	}
 	c, err := corpus.Load(fsys)
 	if err != nil {

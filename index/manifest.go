@@ -47,7 +47,8 @@ type Manifest struct {
 	Oldest time.Time `json:"oldest,omitzero"` // publication of the oldest dated article
 	Newest time.Time `json:"newest,omitzero"` // and of the newest
 	Facts  int       `json:"facts"`
-	Bytes  int64     `json:"bytes"` // of the directory; of these, files shared with earlier snapshots count too
+	Folded int       `json:"folded"` // articles that are versions of another one
+	Bytes  int64     `json:"bytes"`  // of the directory; of these, files shared with earlier snapshots count too
 	// Suspended are facts of the corpus that this snapshot does not carry because their
 	// quote no longer stands.
 	Suspended []string `json:"suspended,omitempty"`
@@ -73,6 +74,9 @@ const (
 	engineName   = "bleve"
 	partsName    = "passages"
 )
+
+// engineFiles are the files of the Bleve index beside its segments.
+var engineFiles = [...]string{engineName + "/index_meta.json", engineName + "/store/root.bolt"}
 
 // readManifest reads the manifest of the snapshot in dir.
 func readManifest(dir string) (Manifest, error) {

@@ -3,8 +3,13 @@ package index
 import (
 	"context"
 	"fmt"
+	"maps"
+	"path/filepath"
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"github.com/briefbot/briefbot/index/analysis"
 	"github.com/briefbot/briefbot/index/passages"
 )
 
@@ -69,6 +74,97 @@ func two(f *passages.File, a, b int) (x, y *passages.Article, err error) {
 	}
 	y, err = f.Article(b)
 	return x, y, err
+}
+
+// versions finds the versions after a difference: what the live snapshot knows of the
+// articles that stay, and what the fresh ones are like.
+func (r *reindex) versions(ctx context.Context, dir string, kept []part, withdrawn *roaring.Bitmap, added partInfo, fresh map[string]*prepared) (map[string][]string, error) {
+	versions := make(map[string][]string)
+	var lost []string // articles whose versions must forget them
+	for n := range roaring.Values(r.delta.gone) {
+		a, err := r.live.article(int(n))
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(r.delta.retag, int(n)) {
+			lost = append(lost, a.ID)
+		}
+	}
+	for id, others := range r.live.versions {
+		if slices.Contains(lost, id) {
+			continue
+		}
+		others = slices.DeleteFunc(slices.Clone(others), func(o string) bool { return slices.Contains(lost, o) })
+		if len(others) > 0 {
+			versions[id] = others
+		}
+	}
+	if len(fresh) == 0 {
+		return versions, nil
+	}
+	own, err := passages.Open(filepath.Join(dir, partsName, added.File))
+	if err != nil {
+		return nil, err
+	}
+	defer own.Close()
+	all := append(slices.Clone(kept), part{partInfo: added, file: own})
+	for _, id := range slices.Sorted(maps.Keys(fresh)) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		x := fresh[id]
+		var shingles passages.Shingles
+		for _, d := range x.drafts {
+			shingles.Add(analysis.Tokens(nil, d.Text, x.article.Language))
+		}
+		group := []string{id}
+		for i, p := range all {
+			reader := p.file.NewReader()
+			for a := range p.file.Similar(x.sketch, x.article.URL) {
+				if i < len(kept) && withdrawn.Contains(uint32(p.firstArticle+a)) {
+					continue
+				}
+				y, err := p.file.Article(a)
+				if err != nil {
+					return nil, err
+				}
+				if slices.Contains(group, y.ID) {
+					continue
+				}
+				same := x.article.URL != "" && x.article.URL == y.URL
+				if !same {
+					theirs, err := shinglesOf(reader, p.file, a)
+					if err != nil {
+						return nil, err
+					}
+					same = shingles.Overlap(theirs) >= versionOverlap
+				}
+				if same {
+					group = append(group, y.ID)
+					for _, o := range versions[y.ID] {
+						if !slices.Contains(group, o) {
+							group = append(group, o)
+						}
+					}
+				}
+			}
+		}
+		if len(group) > 1 {
+			setVersions(versions, group)
+		}
+	}
+	return versions, nil
+}
+
+// folded counts the articles that are versions of another, one of each group not counted.
+func folded(versions map[string][]string) int {
+	n := 0
+	for id, others := range versions {
+		if slices.ContainsFunc(others, func(o string) bool { return o < id }) {
+			n++
+		}
+	}
+	return n
 }
 
 // setVersions notes that the articles with these ids are versions of each other.

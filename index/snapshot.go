@@ -26,6 +26,7 @@ type Snapshot struct {
 	parts    []part
 	tagger   *tagger
 	terms    *terms
+	versions map[string][]string // ids of the versions of an article, by its id
 
 	withdrawn *roaring.Bitmap // numbers of articles that later parts withdrew
 	dead      *roaring.Bitmap // ords of their passages
@@ -64,8 +65,7 @@ func (s *Snapshot) open() error {
 	if data, err = s.small(versionsName); err != nil {
 		return err
 	}
-	var versions map[string][]string
-	if err := json.Unmarshal(data, &versions); err != nil {
+	if err := json.Unmarshal(data, &s.versions); err != nil {
 		return fmt.Errorf("%s: %w: %w", versionsName, err, ErrDamaged)
 	}
 	if data, err = s.small(deadName); err != nil {
@@ -84,7 +84,7 @@ func (s *Snapshot) open() error {
 		if err != nil {
 			return err
 		}
-		f.SetVersions(versions)
+		f.SetVersions(s.versions)
 		s.parts = append(s.parts, part{info, f, article})
 		if info.First != ord || f.NumPassages() != info.Passages || f.NumArticles() != info.Articles {
 			return fmt.Errorf("passage file %s is not the one that the manifest names: %w", info.File, ErrDamaged)
@@ -100,6 +100,11 @@ func (s *Snapshot) open() error {
 		p := s.partOfArticle(int(n))
 		first, end := p.file.Range(int(n) - p.firstArticle)
 		s.dead.AddRange(uint64(p.First+first), uint64(p.First+end))
+	}
+	for _, name := range engineFiles {
+		if _, err := s.small(name); err != nil {
+			return err
+		}
 	}
 	if s.engine, err = openEngine(filepath.Join(s.dir, engineName), s.manifest.Segments); err != nil {
 		return err

@@ -38,6 +38,7 @@
 //	known      int64 an article: Unix seconds at which the corpus first held it
 //	first      uint32 an article, and one more: number of its first passage
 //	ids        uint64 an article, ascending: hash of its id << 32 | its number
+//	source     uint32 an article: number of the file it was read from
 //	files      records: path, size, time of change in Unix nanoseconds
 //	sketches   uint64 each, ascending: hash of a band << 32 | article, see [Sketch]
 //

@@ -87,7 +87,7 @@ func (x *File) load() error {
 	}
 	a, n := x.NumArticles(), x.NumPassages()
 	if len(x.secs[secOffsets]) != 8*(a+1) || len(x.secs[secPublished]) != 8*a || len(x.secs[secKnown]) != 8*a ||
-		len(x.secs[secIDs]) != 8*a || len(x.secs[secOwner]) != 4*n || len(x.secs[secWhere]) != 8*n || len(x.secs[secBlocks]) < 8 {
+		len(x.secs[secIDs]) != 8*a || len(x.secs[secSource]) != 4*a || len(x.secs[secOwner]) != 4*n || len(x.secs[secWhere]) != 8*n || len(x.secs[secBlocks]) < 8 {
 		return damaged(x.path, "its tables disagree on %d articles and %d passages", a, n)
 	}
 	for s := range x.secs { // the tables that are small, or that everything hangs on
@@ -194,7 +194,7 @@ func (x *File) Article(a int) (*Article, error) {
 	if got := x.articles[a].Load(); got != nil {
 		return got, nil
 	}
-	got, _, err := x.decode(a)
+	got, err := x.decode(a)
 	if err != nil {
 		return nil, err
 	}
@@ -205,30 +205,22 @@ func (x *File) Article(a int) (*Article, error) {
 	return got, nil
 }
 
-// Path returns the path of the corpus file that article a was read from.
-func (x *File) Path(a int, sources []Source) (string, error) {
-	_, file, err := x.decode(a)
-	if err != nil {
-		return "", err
-	}
-	if file >= len(sources) {
-		return "", damaged(x.path, "article %d is of file %d of %d", a, file, len(sources))
-	}
-	return sources[file].Path, nil
-}
+// Source returns the number, in [File.Sources], of the corpus file that article a was read
+// from.
+func (x *File) Source(a int) int { return int(x.u32(secSource, a)) }
 
 // decode reads the record of article a.
-func (x *File) decode(a int) (art *Article, file int, err error) {
+func (x *File) decode(a int) (*Article, error) {
 	from, to := x.u64(secOffsets, a), x.u64(secOffsets, a+1)
 	if from > to || to > uint64(len(x.secs[secArticles])) {
-		return nil, 0, damaged(x.path, "record of article %d lies outside", a)
+		return nil, damaged(x.path, "record of article %d lies outside", a)
 	}
 	d := decoder{b: x.secs[secArticles][from:to]}
 	var flags byte
 	if b := d.bytes(1); b != nil {
 		flags = b[0]
 	}
-	art = &Article{ID: d.string(), Title: d.string(), Publisher: d.string(), Source: d.string(), Language: d.string(), URL: d.string()}
+	art := &Article{ID: d.string(), Title: d.string(), Publisher: d.string(), Source: d.string(), Language: d.string(), URL: d.string()}
 	art.Hash = d.string()
 	if flags&flagPlainHash == 0 {
 		art.Hash = hex.EncodeToString([]byte(art.Hash))
@@ -239,11 +231,10 @@ func (x *File) decode(a int) (art *Article, file int, err error) {
 	}
 	art.Retrieved = moment(d.int())
 	art.Published, art.Known = moment(x.Published(a)), moment(x.Known(a))
-	file = d.uint()
 	if d.bad {
-		return nil, 0, damaged(x.path, "record of article %d is cut", a)
+		return nil, damaged(x.path, "record of article %d is cut", a)
 	}
-	return art, file, nil
+	return art, nil
 }
 
 // Sources returns the corpus files that the file knows of.

@@ -51,6 +51,7 @@ const (
 	secKnown
 	secFirst
 	secIDs
+	secSource
 	secFiles
 	secSketches
 	sections // how many there are

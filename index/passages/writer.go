@@ -46,7 +46,8 @@ type Writer struct {
 	tables   [sections][]byte
 	articles uint32
 	passages uint32
-	files    map[string]int
+	files    map[string]int // path to place in sources
+	sources  []Source
 	ids      []uint64
 	sketches []uint64
 }
@@ -85,7 +86,8 @@ func (w *Writer) Add(a *Article, src Source, drafts []Draft, sketch Sketch) erro
 	for _, band := range sketch.bands(a.URL) {
 		w.sketches = append(w.sketches, uint64(band)<<32|uint64(n))
 	}
-	w.tables[secArticles] = w.encode(w.tables[secArticles], a, w.file(src))
+	w.tables[secArticles] = w.encode(w.tables[secArticles], a)
+	w.put32(secSource, uint32(w.file(src)))
 	for _, d := range drafts {
 		w.add(n, d)
 	}
@@ -115,8 +117,8 @@ func (w *Writer) add(n uint32, d Draft) {
 }
 
 // encode appends the record of an article: id, title, publisher, source, authors, times
-// (published and known stand in their own tables), language, URL, hash and file.
-func (w *Writer) encode(b []byte, a *Article, file int) []byte {
+// (published and known stand in their own tables), language, URL and hash.
+func (w *Writer) encode(b []byte, a *Article) []byte {
 	var flags byte
 	if a.TitleMade {
 		flags |= flagTitleMade
@@ -137,8 +139,7 @@ func (w *Writer) encode(b []byte, a *Article, file int) []byte {
 	for _, s := range a.Authors {
 		b = appendString(b, s)
 	}
-	b = binary.AppendVarint(b, seconds(a.Retrieved))
-	return binary.AppendUvarint(b, uint64(file))
+	return binary.AppendVarint(b, seconds(a.Retrieved))
 }
 
 const (
@@ -147,26 +148,20 @@ const (
 	flagPlainHash
 )
 
-// file returns the number of a source file and notes it when it is new.
+// file returns the number of a source file, and notes its state when it is new.
 func (w *Writer) file(src Source) int {
 	n, ok := w.files[src.Path]
 	if !ok {
-		n = len(w.files)
+		n = len(w.sources)
 		w.files[src.Path] = n
-		w.tables[secFiles] = appendSource(w.tables[secFiles], src)
+		w.sources = append(w.sources, src)
 	}
 	return n
 }
 
-func appendSource(b []byte, src Source) []byte {
-	b = appendString(b, src.Path)
-	b = binary.AppendUvarint(b, uint64(src.Size))
-	return binary.AppendVarint(b, src.Modified.UnixNano())
-}
-
-// Touch notes the state of a source file of which no article is written: its articles
-// stand unchanged in an earlier file of the snapshot.
-func (w *Writer) Touch(src Source) { w.file(src) }
+// Touch notes the state of a source file, whether or not articles of it are written here:
+// they may stand unchanged in an earlier file of the snapshot. The last state counts.
+func (w *Writer) Touch(src Source) { w.sources[w.file(src)] = src }
 
 // Close writes the tables, syncs the file to disk and closes it.
 func (w *Writer) Close() error {
@@ -183,6 +178,11 @@ func (w *Writer) Close() error {
 	slices.Sort(w.sketches)
 	for _, v := range w.sketches {
 		w.put64(secSketches, v)
+	}
+	for _, src := range w.sources {
+		b := appendString(w.tables[secFiles], src.Path)
+		b = binary.AppendUvarint(b, uint64(src.Size))
+		w.tables[secFiles] = binary.AppendVarint(b, src.Modified.UnixNano())
 	}
 	var trailer []byte
 	for _, t := range w.tables {
