@@ -19,13 +19,12 @@ func parseMarkdown(a *Article, name string, report func(Problem)) {
 	lines := splitLines(a.Text, start)
 	var title string
 	lines, title = markdownBody(lines)
-	a.Title = title
-	body := readHeader(a, lines)
-	if a.Title == "" {
+	lines = readHeader(a, lines)
+	if title != "" {
 		a.Title = title
 	}
 	m.apply(a)
-	a.Paragraphs = markdownParagraphs(a.Text, lines[body:])
+	a.Paragraphs = markdownParagraphs(a.Text, lines)
 }
 
 // frontMatter returns the YAML between the lines --- at the head of a text, and where the

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -45,17 +46,18 @@ const maxHeader = 6
 // parseText takes a text as pasted from a news site: a headline, a byline and a date line,
 // in any order and each optional, then the paragraphs.
 func parseText(a *Article) {
-	lines := splitLines(a.Text, 0)
-	body := readHeader(a, lines)
-	a.Paragraphs = paragraphs(a.Text, lines[body:])
+	a.Paragraphs = paragraphs(a.Text, readHeader(a, splitLines(a.Text, 0)))
 }
 
-// readHeader reads headline, byline and date line, and returns the index of the first line
-// of the body.
-func readHeader(a *Article, lines []line) int {
-	// A line is a headline only by what follows it: a byline or a date.
-	body, seen := 0, 0
-	var headline string
+// readHeader reads headline, byline and date line, and returns the lines with those blanked.
+//
+// A line is a headline only by what follows it: a byline or a date, with at most one other
+// line between, the summary under a headline, which stays a paragraph.
+func readHeader(a *Article, lines []line) []line {
+	headline, summary, found := -1, false, false
+	body := slices.Clone(lines)
+	seen := 0
+scan:
 	for i, l := range lines {
 		if l.text == "" {
 			continue
@@ -64,24 +66,24 @@ func readHeader(a *Article, lines []line) int {
 			break
 		}
 		switch {
-		case len(a.Authors) == 0 && readByline(a, l.text):
-		case a.Published.IsZero() && readDateLine(a, l.text):
-		case headline == "" && body == 0 && isHeadline(l.text):
-			headline = l.text
-			continue
-		case isUpdateLine(l.text) && body > 0:
+		case len(a.Authors) == 0 && readByline(a, l.text), a.Published.IsZero() && readDateLine(a, l.text):
+			found = true
+			body[i].text = ""
+		case found && isUpdateLine(l.text):
+			body[i].text = ""
+		case found || summary:
+			break scan
+		case headline >= 0:
+			summary = true
+		case isHeadline(l.text):
+			headline = i
 		default:
-			return finishHeader(a, headline, body)
+			break scan
 		}
-		body = i + 1
 	}
-	return finishHeader(a, headline, body)
-}
-
-// finishHeader takes the headline if the header goes on below it.
-func finishHeader(a *Article, headline string, body int) int {
-	if body > 0 {
-		a.Title = headline
+	if found && headline >= 0 {
+		a.Title = lines[headline].text
+		body[headline].text = ""
 	}
 	return body
 }
