@@ -87,7 +87,7 @@ type KeptSnapshot struct {
 
 // Progress says how far a reindex is.
 type Progress struct {
-	Step  string // "load", "check", "build", "questions", "swap"
+	Step  string // as the index names its stages: "check", "read", "index", "similar", "write", "questions"
 	Done  int
 	Total int // 0 where it is not known
 }

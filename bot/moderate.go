@@ -163,7 +163,11 @@ func (b *Bot) audit(ctx context.Context, r *Request, action, object, detail stri
 
 // progress is what stands while a reindex runs.
 func (r *Request) progress(p Progress) Message {
-	text := r.loc.t("progress." + p.Step)
+	key := "progress." + p.Step
+	if _, ok := r.loc.text[key]; !ok {
+		key = "progress.work" // a step that is newer than this table
+	}
+	text := r.loc.t(key)
 	if p.Total > 0 {
 		done := max(0, min(p.Done*20/p.Total, 20))
 		text += "\n`" + strings.Repeat("█", done) + strings.Repeat("░", 20-done) + "` " +

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -28,7 +29,7 @@ type Deps struct {
 	Now       func() time.Time
 	Metrics   *prometheus.Registry // nil makes one
 	Setups    []Setup              // further parts of the bot: WithCurator, WithImporter, WithAttachments
-	// Started, if set, is called when commands are registered and the front doors open.
+	// Started, if set, is called once: when commands are registered and interactions can come.
 	Started func()
 }
 
@@ -53,7 +54,10 @@ func Serve(ctx context.Context, c Config, d Deps) (err error) {
 		defer func() { err = errors.Join(err, s.Close()) }()
 		d.State = s
 	}
-	s := &serving{config: c, deps: d, metrics: newMetrics(d.Metrics)}
+	if d.Started == nil {
+		d.Started = func() {}
+	}
+	s := &serving{config: c, deps: d, metrics: newMetrics(d.Metrics), started: sync.OnceFunc(d.Started)}
 	if err := s.prepare(ctx); err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
@@ -74,6 +78,7 @@ type serving struct {
 	bot        *Bot
 	dispatcher *Dispatcher
 	gateway    *Gateway // nil with interactions by HTTP
+	started    func()
 }
 
 // prepare connects the parts and registers the commands: everything that can fail before the first
@@ -115,7 +120,12 @@ func (s *serving) prepare(ctx context.Context) (err error) {
 	}
 	s.gateway, err = NewGateway(GatewayOptions{Discord: s.discord, Dispatcher: s.dispatcher, Intents: intents,
 		Shards: s.config.Shards, ShardIDs: s.config.ShardIDs, Log: d.Log,
-		OnEvent: func(_ int, event string) { s.metrics.gateway.WithLabelValues(event).Inc() }})
+		OnEvent: func(_ int, event string) {
+			s.metrics.gateway.WithLabelValues(event).Inc()
+			if event == "ready" {
+				s.started()
+			}
+		}})
 	return err
 }
 
@@ -139,8 +149,8 @@ func (s *serving) run(ctx context.Context) error {
 		}
 	}
 	group.Go(func() error { return s.housekeeping(ctx) })
-	if s.deps.Started != nil {
-		s.deps.Started()
+	if s.gateway == nil {
+		s.started()
 	}
 	err := group.Wait()
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.config.DrainTime)

@@ -6,8 +6,12 @@ import (
 	"time"
 )
 
-// showEvery bounds how often the message of a long work is rewritten.
-const showEvery = 2 * time.Second
+// showEvery bounds how often the message of a long work is rewritten. Nothing is shown in the first
+// moments: most work is over before anybody could read how far it is.
+const (
+	showEvery = 2 * time.Second
+	showFirst = time.Second
+)
 
 // shower rewrites a reply with the newest of what it is given, not more often than showEvery. The work
 // never waits for it.
@@ -21,7 +25,14 @@ func newShower(ctx context.Context, respond Responder, log *slog.Logger) *shower
 	s := &shower{next: make(chan Message, 1), done: make(chan struct{}), stop: make(chan struct{})}
 	go func() {
 		defer close(s.done)
-		for {
+		for wait := showFirst; ; wait = showEvery {
+			pause := time.NewTimer(wait)
+			select {
+			case <-pause.C:
+			case <-s.stop:
+				pause.Stop()
+				return
+			}
 			select {
 			case <-s.stop:
 				return
@@ -29,13 +40,6 @@ func newShower(ctx context.Context, respond Responder, log *slog.Logger) *shower
 				if err := respond.Edit(ctx, m); err != nil {
 					log.LogAttrs(ctx, slog.LevelInfo, "progress not shown", errAttr(err))
 				}
-			}
-			pause := time.NewTimer(showEvery)
-			select {
-			case <-pause.C:
-			case <-s.stop:
-				pause.Stop()
-				return
 			}
 		}
 	}()
