@@ -87,7 +87,7 @@ func articleID(name, kind string) string {
 // finish fills in what follows from the rest of an article.
 func (c *Corpus) finish(a *Article) {
 	if a.Publisher != "" {
-		if s := c.Source(a.Publisher); s != nil {
+		if s := c.publishers[FoldName(a.Publisher)]; s != nil {
 			a.Source, a.Publisher = s.ID, s.Name
 		}
 	}

@@ -21,7 +21,7 @@ type ArticleReader interface {
 
 // Check reads the whole corpus and returns every fault in it, in the order of file, line
 // and column: what can't be read, references to nothing, and quotes that don't stand in
-// their article. now is the time against which dates are held.
+// their article. now is the time against which dates are held; zero for none.
 //
 // Each article is read once; a second time only to look for quotes that don't stand where
 // their fact says.

@@ -17,10 +17,11 @@ type Corpus struct {
 	// names. Articles read on another basis have to be read again.
 	Basis string
 
-	fsys    fs.FS
-	formats map[string]formatFunc
-	origin  map[any]*object // where each item of the lists was written, by pointer
-	faults  []Problem       // what Load found
+	fsys       fs.FS
+	formats    map[string]formatFunc
+	origin     map[any]*object    // where each item of the lists was written, by pointer
+	publishers map[string]*Source // by folded id, name and alias
+	faults     []Problem          // what Load found
 }
 
 // Curated is what moderators write by hand: the five kinds of YAML file.

@@ -52,18 +52,19 @@ func Only(file string) Option {
 
 // Load reads the curated lists of the corpus at the root of fsys and finds its article
 // files, without reading them. What is wrong in the lists is kept for [Corpus.Check]; the
-// error is for what can't be read at all.
+// error is for what can't be read at all. After Load a corpus doesn't change: any number
+// of goroutines may read it.
 func Load(fsys fs.FS, opts ...Option) (*Corpus, error) {
 	l := loader{formats: make(map[string]formatFunc)}
 	for _, opt := range opts {
 		opt(&l)
 	}
-	c := &Corpus{fsys: fsys, formats: l.formats, origin: make(map[any]*object)}
+	c := &Corpus{fsys: fsys, formats: l.formats, origin: make(map[any]*object), publishers: make(map[string]*Source)}
 	if l.only != "" {
 		if err := c.findOnly(l.only); err != nil {
 			return nil, err
 		}
-		c.setBasis()
+		c.settle()
 		return c, nil
 	}
 	if _, err := fs.Stat(fsys, "."); err != nil {
@@ -80,7 +81,7 @@ func Load(fsys fs.FS, opts ...Option) (*Corpus, error) {
 	if err := c.findArticles(); err != nil {
 		return nil, err
 	}
-	c.setBasis()
+	c.settle()
 	return c, nil
 }
 
@@ -174,12 +175,29 @@ func (c *Corpus) readBounded(name string, limit int64) ([]byte, error) {
 	return data, nil
 }
 
-// setBasis hashes what, beside its own bytes, decides how a file's articles read.
-func (c *Corpus) setBasis() {
+// settle makes of the list of sources what reading articles needs of it: the basis, and
+// the publishers by every name.
+func (c *Corpus) settle() {
 	h := sha256.New()
 	fmt.Fprintf(h, "rules %d\n", readingRules)
 	json.NewEncoder(h).Encode(c.Sources) // a hash takes every write, and a Source has nothing that can't be encoded
 	c.Basis = hex.EncodeToString(h.Sum(nil))
+	name := func(name string, s *Source) {
+		if key := FoldName(name); key != "" && c.publishers[key] == nil {
+			c.publishers[key] = s
+		}
+	}
+	for _, s := range c.Sources {
+		name(s.ID, s)
+	}
+	for _, s := range c.Sources {
+		name(s.Name, s)
+	}
+	for _, s := range c.Sources {
+		for _, alias := range s.Aliases {
+			name(alias, s)
+		}
+	}
 }
 
 // Articles streams all articles, file by file in the order of Files. A fault is yielded as

@@ -44,7 +44,7 @@ func TestSharedCorpora(t *testing.T) {
 				t.Fatal(err)
 			}
 			begun := time.Now()
-			articles, undated, paragraphs, passages, sentences, bytes := 0, 0, 0, 0, 0, 0
+			articles, undated, paragraphs, bytes := 0, 0, 0, 0
 			langs := make(map[string]int)
 			for a, err := range c.Articles(t.Context()) {
 				if err != nil {
@@ -63,8 +63,50 @@ func TestSharedCorpora(t *testing.T) {
 			if articles != test.articles || undated != test.undated {
 				t.Errorf("%d articles, %d undated; want %d, %d", articles, undated, test.articles, test.undated)
 			}
-			_, _ = passages, sentences
 			t.Logf("%d articles, %d paragraphs, %.1f MB in %v (%.0f MB/s), languages %v", articles, paragraphs, float64(bytes)/1e6, read.Round(time.Millisecond), float64(bytes)/1e6/read.Seconds(), langs)
 		})
+	}
+}
+
+// TestSharedSeed reads the article that the project began with.
+func TestSharedSeed(t *testing.T) {
+	c, err := corpus.Load(os.DirFS(shared(t, "seed")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if problems := c.Check(t.Context(), time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)); len(problems) > 0 {
+		t.Errorf("problems: %v", problems)
+	}
+	for a, err := range c.Articles(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a.Authors) != 1 || a.Published.Format(time.DateOnly) != "2026-01-30" || a.Clock || !a.TitleMade || a.Language != "en" || len(a.Paragraphs) != 9 {
+			t.Errorf("read as %+v", a)
+		}
+		passages := a.Passages()
+		if len(passages) != len(a.Paragraphs) {
+			t.Errorf("%d passages of %d paragraphs", len(passages), len(a.Paragraphs))
+		}
+		for i, p := range passages {
+			if p.Paragraph != i+1 || p.Span != a.Paragraphs[i] || len(p.Sentences) > 2 {
+				t.Errorf("passage %d is %+v", i, p)
+			}
+			// Each sentence stands, and doesn't with a letter gone from its middle.
+			for _, s := range p.Sentences {
+				quote := a.Text[s.Start:s.End]
+				if err := a.Verify(corpus.Evidence{Article: a.ID, Quote: quote}); err != nil {
+					t.Error(err)
+				}
+				at := len(quote) / 2
+				for quote[at]|0x20 < 'a' || quote[at]|0x20 > 'z' {
+					at++
+				}
+				err := a.Verify(corpus.Evidence{Article: a.ID, Quote: quote[:at] + quote[at+1:]})
+				if err == nil || err.Kind != corpus.Altered || err.Paragraph != i+1 {
+					t.Errorf("%q without byte %d: %v", quote, at, err)
+				}
+			}
+		}
 	}
 }
