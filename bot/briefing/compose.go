@@ -87,7 +87,7 @@ func init() {
 	kinds = map[Kind]func(*composer) error{
 		Status: (*composer).status, Ask: (*composer).ask, Timeline: (*composer).timeline,
 		Contested: (*composer).contestedAnswer, Changes: (*composer).changes, Source: (*composer).sourceAnswer,
-		Topics: (*composer).topics, Brief: (*composer).brief, Check: (*composer).findSources,
+		Topics: (*composer).topics, Brief: (*composer).brief, Check: (*composer).findSources, Positions: (*composer).positions,
 	}
 }
 

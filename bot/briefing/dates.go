@@ -92,3 +92,19 @@ func unit(t time.Time, p when.Precision) (from, until time.Time) {
 	}
 	return day, day.AddDate(0, 0, 1)
 }
+
+// When names the days of an event in the precision that they are known in: "1 Feb 2026",
+// "19–25 Jan 2026", "Feb 2026".
+func (e *Event) When() string { return spanText(e.From, e.Until, e.Precision) }
+
+// When names the days of a fact's event, as [Event.When] does.
+func (e *FactEvent) When() string { return spanText(e.From, e.Until, e.Precision) }
+
+func spanText(from, until time.Time, p when.Precision) string {
+	e := when.Expression{From: from, To: until, Precision: p}
+	if _, end := unit(from, p); !until.IsZero() && until.After(end) {
+		e.Kind = when.Range
+		e.Last, _ = unit(until.Add(-time.Nanosecond), p)
+	}
+	return e.String()
+}

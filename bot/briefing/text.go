@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/briefbot/briefbot/corpus"
@@ -65,7 +66,12 @@ func (p *printer) answer() {
 	if a.Refusal != nil {
 		p.refusal()
 	}
+	p.positions()
 	if facts := a.Uncontested(); len(facts) > 0 {
+		if a.Kind == Positions && len(a.Positions) > 0 {
+			p.line(bold, "", "Curated")
+			p.blank()
+		}
 		for i := range facts {
 			p.fact(&facts[i], "")
 		}
@@ -90,7 +96,6 @@ func (p *printer) answer() {
 		}
 	}
 	p.events()
-	p.positions()
 	p.topics()
 	p.sections()
 	p.claims()
@@ -176,7 +181,7 @@ func (p *printer) dated(f *Fact) string {
 	if f.Event == nil {
 		return f.Statement
 	}
-	date := p.style(dim, "["+strings.ReplaceAll(spanText(f.Event.From, f.Event.Until, f.Event.Precision), " ", noBreak)+"]")
+	date := p.style(dim, "["+strings.ReplaceAll(f.Event.When(), " ", noBreak)+"]")
 	if i := strings.Index(f.Statement, f.Event.Text); i >= 0 && f.Event.Text != "" {
 		end := i + len(f.Event.Text)
 		return f.Statement[:end] + noBreak + date + f.Statement[end:]
@@ -286,7 +291,15 @@ func (p *printer) quoted(text string, dates []Date, matched []corpus.Span) strin
 		}
 	}
 	for _, d := range dates {
-		word(d.End)
+		end := d.End
+		for end < len(text) { // not inside a word: "Thursday’s [29 Jan 2026]"
+			r, n := utf8.DecodeRuneInString(text[end:])
+			if !unicode.IsLetter(r) && r != '\'' && r != '’' {
+				break
+			}
+			end += n
+		}
+		word(end)
 		b.WriteString(noBreak + p.style(dim, "["+strings.ReplaceAll(d.Resolved, " ", noBreak)+"]"))
 	}
 	word(len(text))

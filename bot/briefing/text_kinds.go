@@ -3,20 +3,9 @@ package briefing
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/briefbot/briefbot/bot/briefing/when"
 )
-
-// spanText names an interval in the precision it is known to.
-func spanText(from, until time.Time, p when.Precision) string {
-	e := when.Expression{From: from, To: until, Precision: p}
-	if _, end := unit(from, p); !until.IsZero() && until.After(end) {
-		e.Kind = when.Range
-		e.Last, _ = unit(until.Add(-time.Nanosecond), p)
-	}
-	return e.String()
-}
 
 // events writes a timeline: a line an event, and under it what it rests on.
 func (p *printer) events() {
@@ -24,7 +13,7 @@ func (p *printer) events() {
 	before := ""
 	for i := range p.a.Events {
 		e := &p.a.Events[i]
-		day := spanText(e.From, e.Until, e.Precision)
+		day := e.When()
 		var note []string
 		st := plain
 		switch {

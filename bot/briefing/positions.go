@@ -1,0 +1,165 @@
+package briefing
+
+import (
+	"slices"
+
+	"github.com/briefbot/briefbot/bot/briefing/speech"
+	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index"
+	"github.com/briefbot/briefbot/index/passages"
+)
+
+const (
+	positionsShown    = 10  // where the question sets no limit
+	positionsPassages = 200 // that name the speaker, the newest
+)
+
+// positions answers what a person or body is reported to have said, the newest first.
+func (c *composer) positions() error {
+	if c.entity == nil {
+		return &QuestionError{"Entity", "positions are of a person or body: whose?"}
+	}
+	if c.a.Question == "" {
+		c.a.Question = c.entity.Name
+	}
+	q := c.query()
+	q.Newest, q.Limit, q.Entities = true, positionsPassages, []string{c.entity.ID}
+	if !c.q.Since.IsZero() {
+		q.From = c.q.Since
+	}
+	hits, err := c.s.Search(c.ctx, q)
+	if err != nil {
+		return err
+	}
+	c.noteNewest(hits)
+	on, err := c.onTopicOnly(q)
+	if err != nil {
+		return err
+	}
+	said := c.utterances(hits, on)
+	shown := said[min(c.q.Offset, len(said)):]
+	shown = shown[:min(limit(c.q.Limit, positionsShown), len(shown))]
+	unsure := 0
+	for _, u := range shown {
+		c.a.Positions = append(c.a.Positions, c.position(u))
+		if u.Entity == "" {
+			unsure++
+		}
+	}
+	c.statements(shown)
+	c.a.More = len(said) - c.q.Offset - len(shown)
+	if unsure > 0 {
+		c.caution(Caution{Kind: Unattributed, Text: "Whose words the unattributed ones are could not be told for sure."})
+	}
+	if c.a.Found = len(c.a.Positions)+len(c.a.Facts) > 0; !c.a.Found {
+		c.refuse(hits, leads(hits, true), "words of "+c.entity.Name+", quoted or reported", "The corpus reports no words of "+c.entity.Name+" on this.")
+	}
+	return nil
+}
+
+// statements adds the curated facts that the entity speaks in, other than those that rest on
+// words shown already.
+func (c *composer) statements(shown []utterance) {
+	var states []*state
+	for _, s := range c.ledger.order {
+		onTopic := c.topic == nil || slices.Contains(s.fact.Topics, c.topic.ID)
+		if s.fact.Speaker != c.entity.ID || !onTopic || s.standing == Superseded || !c.check(s) ||
+			slices.ContainsFunc(shown, func(u utterance) bool { return c.restsOn(s, u.pick) }) {
+			continue
+		}
+		states = append(states, s)
+	}
+	sortStates(states)
+	for _, s := range states {
+		c.a.Facts = append(c.a.Facts, c.show(s))
+	}
+}
+
+// onTopicOnly is a test of passages, by number, for the topic of the question.
+func (c *composer) onTopicOnly(q index.Query) (func(ord int) bool, error) {
+	if c.topic == nil {
+		return func(int) bool { return true }, nil
+	}
+	q.Entities, q.Topics, q.Limit = nil, []string{c.topic.ID}, 5*positionsPassages
+	hits, err := c.s.Search(c.ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	on := make(map[int]bool, len(hits))
+	for i := range hits {
+		on[hits[i].Ord] = true
+	}
+	return func(ord int) bool { return on[ord] }, nil
+}
+
+// utterance is a sentence that somebody is reported to have said.
+type utterance struct {
+	speech.Utterance
+	pick *pick
+}
+
+// utterances are what the entity is reported to have said in the articles of the hits, and
+// after that what somebody said, nobody can tell who, in passages that name the entity.
+func (c *composer) utterances(hits []index.Hit, on func(ord int) bool) []utterance {
+	names := map[int]bool{} // passages that name the entity
+	var articles []*passages.Article
+	for i := range hits {
+		names[hits[i].Ord] = true
+		if !slices.ContainsFunc(articles, func(a *passages.Article) bool { return a.ID == hits[i].Article.ID }) {
+			articles = append(articles, hits[i].Article)
+		}
+	}
+	lexicon := speech.NewLexicon(c.cur)
+	var sure, unsure []utterance
+	for _, a := range articles {
+		var sentences []speech.Sentence
+		var where []candidate
+		for _, p := range c.s.Passages(a.ID) {
+			h := &index.Hit{Passage: p}
+			for j, s := range p.Sentences {
+				sentences = append(sentences, speech.Sentence{Text: p.Text[s.Start:s.End], Paragraph: p.Paragraph})
+				where = append(where, candidate{hit: h, sentence: j})
+			}
+		}
+		for _, u := range speech.Find(sentences, lexicon) {
+			x := where[u.Sentence]
+			if !on(x.hit.Ord) || c.corrected(&x) {
+				continue
+			}
+			p := &pick{candidate: x, first: x.sentence, last: x.sentence, parts: []*wording{x.read()}}
+			switch {
+			case u.Entity == c.entity.ID:
+				sure = add(sure, utterance{u, p})
+			case u.Entity == "" && u.Name == "" && names[x.hit.Ord]:
+				unsure = add(unsure, utterance{u, p})
+			}
+		}
+	}
+	return append(sure, unsure...)
+}
+
+// add appends an utterance, or folds it under one that it repeats.
+func add(list []utterance, u utterance) []utterance {
+	for _, o := range list {
+		if o.pick.hit.Article.ID != u.pick.hit.Article.ID && o.pick.read().repeats(u.pick.read()) {
+			o.pick.fold(&u.pick.candidate)
+			return list
+		}
+	}
+	return append(list, u)
+}
+
+// position is the form of an utterance that an answer carries.
+func (c *composer) position(u utterance) Position {
+	p := Position{As: u.As, Cue: u.Cue, Direct: u.Direct, Date: u.pick.hit.Article.Published, Via: u.Via, Excerpt: c.excerpt(u.pick)}
+	if u.Entity != "" {
+		p.Speaker = c.entityName(u.Entity)
+	}
+	if p.Via != "" {
+		if s := c.source(p.Via); s != nil {
+			p.Via = s.Name
+		}
+		c.cite(u.pick.hit.Article, u.pick.hit.Paragraph, corpus.Span{Start: p.Excerpt.Start, End: p.Excerpt.End}, p.Via, "")
+	}
+	return p
+}
