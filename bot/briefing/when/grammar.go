@@ -53,12 +53,33 @@ func (p *parser) parse() []*spec {
 		if s, next := p.expression(i); s != nil {
 			s.first, s.next = i, next
 			found = append(found, s)
+			found, next = p.moreDays(found, s, next)
 			i = next
 			continue
 		}
 		i++
 	}
 	return found
+}
+
+// moreDays reads the days that follow under the same month: "May 12 and 13".
+func (p *parser) moreDays(found []*spec, s *spec, next int) ([]*spec, int) {
+	for s.op == opDate && s.day != 0 && s.month != 0 && s.year == 0 && !s.clock.set && p.at(next).is(cAnd) {
+		n, end, _ := p.dayNumber(next + 1)
+		after := p.at(end)
+		if end == 0 || p.at(next+1).kind != number || n <= s.day || after.kind == word && !after.is(cPrep|cTo|cFor) || after.isMark('-') || after.isMark(':') {
+			break
+		}
+		d := p.spec(opDate)
+		*d = *s
+		d.day, d.first, d.next = n, next+1, end
+		if y, last := p.yearOf(end); last > 0 {
+			d.year, d.next, s.year = y, last, y
+		}
+		found = append(found, d)
+		s, next = d, d.next
+	}
+	return found, next
 }
 
 // expression reads the longest expression at i: a point of the calendar or
@@ -231,6 +252,12 @@ func (p *parser) point(i int) (*spec, int) {
 	}
 	if best == nil {
 		return nil, 0
+	}
+	if approx {
+		switch best.op {
+		case opDayRef, opWeekday, opPeriod, opNow: // "talk about today"
+			return nil, 0
+		}
 	}
 	best.approx = best.approx || approx
 	best, end = p.withTime(best, end)

@@ -3,7 +3,7 @@ package when
 // unitAt answers the unit of token i, or noUnit.
 func (p *parser) unitAt(i int) unit {
 	t := p.at(i)
-	if !t.is(cUnit) || p.at(i).isMark(possessive) {
+	if !t.is(cUnit) {
 		return noUnit
 	}
 	return t.lex.unit

@@ -122,7 +122,7 @@ func (p *parser) yearWords(i int) (n, next int) {
 // or "in".
 func (p *parser) yearNumber(i int) (n, next int) {
 	t := p.at(i)
-	if t.kind == number && !t.ordinal && !t.plural {
+	if t.kind == number && (!t.ordinal || t.digits == 4 && p.text[t.end-1] >= 0x80) && !t.plural {
 		after := p.at(i + 1)
 		if !after.space && (after.isMark(':') || after.isMark('%')) {
 			return 0, 0
@@ -171,7 +171,7 @@ func (p *parser) yearOf(i int) (n, next int) {
 	j = p.joiner(j)
 	if p.at(j).is(cOf) || p.says(j, "in") {
 		j++
-		if p.at(j).is(cThe) {
+		if p.at(j).is(cThe) && p.says(j+1, "year") {
 			j++
 		}
 		if p.says(j, "year") {

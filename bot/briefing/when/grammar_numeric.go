@@ -88,14 +88,24 @@ func (p *parser) dayMonthContext(i int, sep rune) bool {
 	}
 	if prev.isMark('(') || prev.isMark(',') {
 		prev = p.at(i - 2)
-		if prev.kind == number {
-			return true
-		}
 	}
 	if sep == '.' {
 		return prev.is(cWeekday) || p.says(i-1, "on") || prev.is(cSlavic) && prev.is(cBy|cFrom|cTo) && p.at(i).digits == 2 && p.at(i+2).digits == 2
 	}
-	return p.says(i-1, "on", "from", "between", "until", "since", "by", "to", "for", "or", "and", "this", "next") || prev.is(cWeekday|cPrep|cRel) || prev.isMark('-') && p.at(i-3).isMark('/') || i == 0 || p.at(i-1).sentence != p.at(i).sentence
+	switch {
+	case i == 0, prev.is(cWeekday | cPrep | cRel), p.says(i-1, "on", "from", "between", "until", "since", "by"), p.at(i-1).sentence != p.at(i).sentence:
+		return true
+	case prev.isMark('-') && p.at(i-3).isMark('/'):
+		return true
+	}
+	// "11/20, 11/22 or 11/25": what goes before must have been a date itself,
+	// or the figure is a fraction.
+	for j := i - 1; j >= 0 && j > i-10 && p.at(j).sentence == p.at(i).sentence; j-- {
+		if p.says(j, "on", "from", "between") || p.at(j).is(cWeekday) {
+			return true
+		}
+	}
+	return false
 }
 
 // dayMonth sorts out which of two numbers is the month.

@@ -46,7 +46,7 @@ func (p *parser) edge(i int) (*spec, int) {
 			s.anchor.year = y
 			return s, after
 		}
-		if p.unitAt(k) == day && p.says(i-1, "at") { // the idiom
+		if p.unitAt(k) == day && (p.says(i-1, "at") || p.says(i-2, "at")) { // the idiom
 			return nil, 0
 		}
 		s.anchor = p.spec(opPeriod)

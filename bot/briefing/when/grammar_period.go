@@ -57,10 +57,16 @@ func (p *parser) period(i int) (*spec, int) {
 		if s.rel == relThat && u != weekend && !t.is(cSlavic) && u != day && u != year && u != month && u != week {
 			return nil, 0
 		}
+		if s.rel == relThis && (p.says(j-1, "эти", "этих", "ці", "цих", "these") || u == day && p.says(i-1, "to")) {
+			return nil, 0 // "these days", "to this day"
+		}
 		if p.at(j+1).is(cOf) && step(s.rel) != 0 && !t.is(cSlavic) { // the last day of the trial
 			return nil, 0
 		}
 		s.anaphoric = s.rel == relThat || s.rel == relFollowing || s.rel == relPrevious || the && s.rel == relNext && u <= week
+		if s.rel == relThis && u == day { // of the story, where it names one
+			s.anaphoric = true
+		}
 		// the same day
 		if t.kind == word && p.says(j-1, "same") {
 			s.rel, s.anaphoric = relThat, true

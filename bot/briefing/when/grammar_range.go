@@ -36,6 +36,9 @@ func (p *parser) rangeOf(i int) (*spec, int) {
 	default:
 		return nil, 0
 	}
+	if a.op == opNow && !from && !between {
+		return nil, 0
+	}
 	sawTo := c.is(cTo)
 	k++
 	for p.says(k, "on", "in") {

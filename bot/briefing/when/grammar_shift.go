@@ -95,7 +95,7 @@ func (p *parser) shift(i int) (*spec, int) {
 	case v.is(cLater): // "два дня спустя"
 		s.op, s.sign, s.anaphoric = opShift, 1, true
 		return s, j + 1
-	case v.is(cBefore|cAfter|cFrom|cSince) && !v.is(cRel):
+	case v.is(cBefore|cAfter|cFrom|cSince) && !v.is(cRel) && !(p.at(i).is(cUnit) && p.at(i).is(cSlavic)):
 		sign := 1
 		if v.is(cBefore) {
 			sign = -1

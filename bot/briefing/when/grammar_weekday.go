@@ -98,6 +98,9 @@ func (p *parser) dayRef(i int) (*spec, int) {
 	if !t.is(cDayRef) {
 		return nil, 0
 	}
+	if next := p.at(i + 1); t.lex.rel == relPrevious && next.kind == word && (next.lex == nil || next.lex.cue == 0 && !next.is(cPrep|cAnd|cFrom|cTo)) && i > 0 && p.at(i-1).sentence == t.sentence {
+		return nil, 0 // "напередодні річниці": the eve of something
+	}
 	s := p.spec(opDayRef)
 	s.ord, s.daypart = t.lex.n, t.lex.daypart
 	if t.lex.unit == year {

@@ -104,14 +104,12 @@ func (p *parser) dayAlone(i int) (*spec, int) {
 		return nil, 0
 	case t.kind == number && p.says(next, "числа", "число"):
 		next++
-	case !ordinal || t.kind != number && !p.says(i-1, "on") || p.at(next).is(cOf):
+	case !ordinal || t.kind != number || p.at(next).is(cOf) || p.at(next).isMark('('):
 		return nil, 0
 	case !the && !p.says(i-1, "on"), !the && p.at(i-1).is(cSlavic), !p.dayOrdinal(next):
 		return nil, 0
-	case the && !p.at(i-1).is(cPrep|cBy|cUntil|cSince|cAfter|cBefore|cTo|cFrom|cBetween|cAnd|cApprox|cOf) && i > 0:
-		return nil, 0
-	case p.says(i-1, "in", "during", "over", "at"): // "in the 24th, he scored"
-		return nil, 0
+	case i > 0 && the && !p.at(i-1).is(cBy|cUntil|cSince|cAfter|cBefore|cTo|cFrom|cBetween|cAnd|cApprox) && !p.says(i-1, "on") && p.unitAt(i-2) != week:
+		return nil, 0 // "in the 24th, he scored", "guests of the 30th"
 	}
 	s := p.spec(opDate)
 	s.day = n

@@ -124,6 +124,9 @@ func (p *parser) holiday(i int) (*spec, int) {
 			}
 		}
 	}
+	if prev := p.at(j - 1); j == i && t.upper && prev.kind == word && prev.upper && prev.lex == nil && prev.sentence == t.sentence {
+		return nil, 0 // part of a longer name: Holocaust Remembrance Day
+	}
 	if next == 0 || next == j+1 && !t.is(cHoliday) || p.says(next, "party", "tree", "present", "presents", "truce") && rel == 0 || !t.upper && !t.is(cSlavic) && !t.is(cHoliday) && next == j+1 {
 		return nil, 0
 	}

@@ -219,10 +219,10 @@ var slavicEndings = []struct {
 }{
 	{"лся", pastVerb}, {"лась", pastVerb}, {"лось", pastVerb}, {"лись", pastVerb},
 	{"вся", pastVerb}, {"лася", pastVerb}, {"лося", pastVerb}, {"лися", pastVerb},
-	{"ал", pastVerb}, {"ил", pastVerb}, {"ел", pastVerb}, {"ул", pastVerb}, {"ял", pastVerb},
+	{"ал", pastVerb}, {"ил", pastVerb}, {"ел", pastVerb}, {"ул", pastVerb}, {"ял", pastVerb}, {"ыл", pastVerb},
 	{"ла", pastVerb}, {"ло", pastVerb}, {"ли", pastVerb},
 	{"ав", pastVerb}, {"ив", pastVerb}, {"їв", pastVerb}, {"ув", pastVerb}, {"яв", pastVerb},
-	{"ено", pastVerb}, {"ено", pastVerb}, {"ано", pastVerb}, {"ато", pastVerb}, {"ито", pastVerb},
+	{"ено", pastVerb}, {"ано", pastVerb}, {"ато", pastVerb}, {"ито", pastVerb},
 	{"тиме", aheadVerb}, {"тимуть", aheadVerb}, {"тиметься", aheadVerb}, {"тимуться", aheadVerb},
 }
 

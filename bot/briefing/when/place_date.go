@@ -5,6 +5,9 @@ import "time"
 func (p *parser) placeDate(s *spec, dir direction, notBefore time.Time) value {
 	y := s.year
 	relative := y == 0
+	if y == 0 && s.month != 0 && s.rel == 0 && s.yearRel == 0 && notBefore.IsZero() {
+		y = p.yearJustSaid(s)
+	}
 	switch {
 	case y == 0 && s.yearRel != 0:
 		y = p.ref.Year() + step(s.yearRel)
@@ -47,11 +50,25 @@ func (p *parser) placeDate(s *spec, dir direction, notBefore time.Time) value {
 	return v
 }
 
+// yearJustSaid is the year that stands right before a date: "last year, on 14
+// May"; 0 without one.
+func (p *parser) yearJustSaid(s *spec) int {
+	if len(p.done) == 0 || s.first == 0 && s.next == 0 {
+		return 0
+	}
+	const near = len(", on the ")
+	e := p.done[len(p.done)-1]
+	if e.Kind != Date || e.Precision != Year || !e.Relative || e.Part != "" || p.at(s.first).start-e.End > near || p.sentenceOf(e.Start) != p.at(s.first).sentence {
+		return 0
+	}
+	return e.From.Year()
+}
+
 // monthYear picks the year of a month that stands alone.
 func (p *parser) monthYear(m int, dir direction) int {
 	y, cur := p.ref.Year(), int(p.ref.Month())
 	switch {
-	case dir > 0 && m < cur:
+	case dir > 0 && m < cur && (dir > 1 || cur-m > 2):
 		return y + 1
 	case dir < -1 && m > cur, m > cur && m-cur > 2 && dir <= 0:
 		return y - 1

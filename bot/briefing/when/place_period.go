@@ -16,9 +16,8 @@ func (p *parser) placePeriod(s *spec, dir direction) value {
 		case ok && s.unit == day && n == 0 && s.rel != relThat:
 		case ok:
 			base = b
-		case s.rel == relThat && s.unit <= week:
-			// nothing to lean on: the unit is known, not which
-			n = 0
+		case s.rel == relThat: // nothing to lean on
+			return value{precision: Vague, relative: true}
 		}
 	}
 	if s.unit == season {

@@ -49,9 +49,11 @@ func (p *parser) express(s *spec) Expression {
 		if dir == 0 {
 			dir = -1
 		}
-	case By, Until:
-		if dir == 0 {
-			dir = 1
+	case By, Until: // ahead, unless the verb of the very clause is past; and then not far
+		if dir == -2 {
+			dir = -1
+		} else {
+			dir = max(dir, 1)
 		}
 		if p.says(s.first-1, "has", "have") { // "has until Monday to answer"
 			dir = 2

@@ -38,6 +38,9 @@ func (p *parser) findCues() {
 		}
 		switch t.lex.cue {
 		case ahead, planned:
+			if p.says(i, "plan", "plans", "hope", "hopes", "aim", "aims") && !p.says(i+1, "to", "on", "for") { // the noun
+				break
+			}
 			if p.cancelled(i) {
 				p.cues = append(p.cues, cueAt{token: i})
 				break
@@ -49,6 +52,9 @@ func (p *parser) findCues() {
 		case past, bygone, promise:
 			if p.says(i, "won") && (p.at(i+1).isMark('\'') || p.at(i+1).isMark('’')) {
 				p.cues = append(p.cues, cueAt{token: i, ahead: true})
+				break
+			}
+			if p.says(i, "have") && p.says(i-1, "to") {
 				break
 			}
 			if t.lex.cue == promise && !t.is(cSlavic) && p.text[t.end-1] != 'd' {
@@ -181,7 +187,17 @@ func (p *parser) direction(first, next int, bound Bound) direction {
 			after = k
 		}
 	}
-	inClause := func(k, clause int) bool { return k >= 0 && p.at(p.cues[k].token).clause == clause }
+	inClause := func(k, clause int) bool {
+		if k < 0 || p.at(p.cues[k].token).clause != clause {
+			return false
+		}
+		for i := next; i < p.cues[k].token; i++ {
+			if p.says(i, "that", "which", "who") { // the verb of a clause within
+				return false
+			}
+		}
+		return true
+	}
 	// The subject of the verb right after it: "said Friday would be decisive".
 	if after >= 0 && p.cues[after].token == next && p.cues[after].ahead && !p.says(next, "to") && !p.at(first-1).is(cPrep|cBy|cSince|cFor) && inClause(after, to) {
 		return sign(p.cues[after], true)
