@@ -22,9 +22,9 @@ const (
 var abbreviations = abbreviationTable(map[abbreviation]string{
 	beforeName: `
 		mr mrs ms messrs mme mlle mx dr drs prof gen lt col maj capt cpt sgt cpl pvt cmdr cdr adm brig
-		gov sen sens rep reps rev fr hon pres supt det insp ambassador amb atty sec-gen st ste mt ft
-		mgr msgr vs v cf viz al. eg ie
-		г-н г-жа пан проф акад доц ген полк подполк кап лейт адм ул вул просп пр-т пл пер пров
+		gov sen sens rep reps rev fr hon pres supt det insp amb atty sec-gen st ste mt ft
+		mgr msgr wm vs v cf viz al. eg ie
+		г-н г-жа проф акад доц ген полк подполк кап лейт адм ул вул просп пр-т пл пер пров
 		бул бульв наб пос пгт смт дер о-в св тов гр зам заст ред рис мал табл см див напр ср пор им ім
 		с о д-р канд кн гл архиеп митр`,
 	beforeNumber: `
@@ -71,8 +71,8 @@ func lowerWord(buf []byte, word string) (low []byte, ok bool) {
 	return buf, true
 }
 
-// neverEnds are the acronyms that introduce something.
-var neverEnds = map[string]bool{"e.g": true, "i.e": true, "т.е": true, "т.зв": true, "т.к": true, "с.г": false}
+// neverEnds are the abbreviations in small letters that introduce something.
+var neverEnds = wordSet(`e.g i.e eg ie vs v viz cf al. т.е т.зв т.к`)
 
 // starters are words that news capitalises only where they begin a sentence, so that a
 // stop before one is a stop even behind an abbreviation.

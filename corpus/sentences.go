@@ -258,8 +258,8 @@ func (s *segmenter) plain(start, i int, next follow) bool {
 	}
 	switch classOf(tok) {
 	case beforeName:
-		if tok == "st" { // a street, not a saint
-			return next.starts()
+		if small := 'a' <= tok[0] && tok[0] <= 'z'; small && !neverEnds[tok] {
+			return next.starts() // no title: "on 5th st.", "two more reps."
 		}
 		return false
 	case beforeNumber:
@@ -269,6 +269,9 @@ func (s *segmenter) plain(start, i int, next follow) bool {
 	case afterNumber:
 		return s.behindNumber(start, i-len(tok)) && next.starts()
 	case month:
+		if 'a' <= tok[0] && tok[0] <= 'z' { // "in the sun."
+			return true
+		}
 		return !next.digit && next.starts()
 	}
 	return true

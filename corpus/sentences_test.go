@@ -30,6 +30,7 @@ func TestSentences(t *testing.T) {
 		{"en", "A line that a program\nbroke goes on.| The next\none too.|\n\nA block of its own|\n\nAnd another"},
 		{"en", "The iPhone maker paid.| iPhone sales rose.| al-Assad spoke."},
 		{"en", "Jr. officers left, as did Dr. Olle Berg Jr. and others.| Ships, boats, etc. stayed."},
+		{"en", "They sat in the sun.| Berg met two reps.| They left.| On 5th st.| The shop is shut.| It was Lind v. Berg, cf. Holm."},
 		{"uk", "У 2022 р. порт закрили.| Він стоїть на вул. Портовій у м. Holm.| А. І. Коваль пішов."},
 		{"uk", "Це коштує 5 млн. грн. на рік.| «Чому?» – спитав він.| «Так треба!»"},
 		{"ru", "Порт закрыт с 2022 г.| В нём работал проф. А. Н. Иванов и др. сотрудники.| Он ушёл."},
