@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -13,13 +14,13 @@ import (
 	"unicode/utf8"
 )
 
-// readOne reads a file that holds one article.
-func (c *Corpus) readOne(name, kind string) (*Article, []Problem, error) {
+// readOne reads a file that holds one article; nil where there are problems.
+func (c *Corpus) readOne(name, kind string) (*Article, []Problem) {
 	var problems []Problem
 	report := func(p Problem) { problems = append(problems, p) }
 	a := c.parse(name, kind, report)
 	if a == nil {
-		return nil, problems, nil
+		return nil, problems
 	}
 	a.File, a.Line = name, 1
 	if data, err := c.readBounded(sidecarOf(name), maxSidecar); err == nil {
@@ -31,10 +32,10 @@ func (c *Corpus) readOne(name, kind string) (*Article, []Problem, error) {
 		a.ID = articleID(name, kind)
 	}
 	if len(problems) > 0 {
-		return nil, problems, nil
+		return nil, problems
 	}
 	c.finish(a)
-	return a, nil, nil
+	return a, nil
 }
 
 // parse makes an article of the bytes of a file, without its sidecar.
@@ -62,7 +63,7 @@ func (c *Corpus) parse(name, kind string, report func(Problem)) *Article {
 		report(Problem{File: name, Line: invalidLine(data), Message: "not valid UTF-8: save it as UTF-8"})
 		return nil
 	}
-	if strings.IndexByte(string(data), 0) >= 0 {
+	if bytes.IndexByte(data, 0) >= 0 {
 		report(Problem{File: name, Message: "holds zero bytes: this is no text"})
 		return nil
 	}

@@ -64,7 +64,7 @@ func (c *Corpus) collect(root string) error {
 	}
 	sidecars := make(map[string]bool)
 	for name := range infos {
-		if c.articleKind(name) != "" {
+		if kind := c.articleKind(name); kind != "" && !isBulk(kind) {
 			sidecars[sidecarOf(name)] = true
 		}
 	}
@@ -83,6 +83,28 @@ func (c *Corpus) collect(root string) error {
 		}
 	}
 	slices.SortFunc(c.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	return nil
+}
+
+// misnamed reports files and directories at the root that are not read because of a letter
+// or two in their names.
+func (c *Corpus) misnamed() error {
+	entries, err := fs.ReadDir(c.fsys, ".")
+	if err != nil {
+		return fmt.Errorf("opening the corpus: %w", err)
+	}
+	known := append(sortedKeys(lists), "facts")
+	for _, e := range entries {
+		ext := path.Ext(e.Name())
+		if slices.Contains(known, e.Name()) || ext != ".yaml" && ext != ".yml" && (ext != "" || !e.IsDir()) {
+			continue
+		}
+		for _, name := range known {
+			if (path.Ext(name) == "") == (ext == "") && editDistance([]rune(e.Name()), []rune(name)) <= len(name)/5 {
+				c.report(Problem{File: e.Name(), Message: "is not read; did you mean " + name + "?"})
+			}
+		}
+	}
 	return nil
 }
 
@@ -116,6 +138,9 @@ func (c *Corpus) articleKind(name string) string {
 	}
 	return ""
 }
+
+// isBulk reports whether files of an ending hold many articles.
+func isBulk(ext string) bool { return ext == ".jsonl" || ext == ".jsonl.gz" }
 
 // endings are those of article files.
 func (c *Corpus) endings() []string {

@@ -12,7 +12,6 @@ import (
 	"iter"
 	"path"
 	"slices"
-	"strings"
 )
 
 // Limits on what is read, so that one bad file can't take the memory of the program.
@@ -67,8 +66,8 @@ func Load(fsys fs.FS, opts ...Option) (*Corpus, error) {
 		c.settle()
 		return c, nil
 	}
-	if _, err := fs.Stat(fsys, "."); err != nil {
-		return nil, fmt.Errorf("opening the corpus: %w", err)
+	if err := c.misnamed(); err != nil {
+		return nil, err
 	}
 	for _, name := range sortedKeys(lists) {
 		if err := c.loadList(lists[name], name); err != nil {
@@ -99,10 +98,6 @@ func (c *Corpus) loadList(l list, name string) error {
 	data, err := c.readBounded(name, maxList)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		short := strings.TrimSuffix(name, ".yaml") + ".yml"
-		if _, err := fs.Stat(c.fsys, short); err == nil {
-			c.report(Problem{File: short, Message: "is not read: name it " + name})
-		}
 		return nil
 	case err != nil:
 		return c.faultOrError(name, err)
@@ -229,19 +224,19 @@ func (c *Corpus) ReadFile(ctx context.Context, f File) iter.Seq2[*Article, error
 			yield(nil, fmt.Errorf("reading %s: %w", f.Path, err))
 			return
 		}
-		switch kind := c.articleKind(f.Path); kind {
-		case ".jsonl", ".jsonl.gz":
+		kind := c.articleKind(f.Path)
+		if isBulk(kind) {
 			c.readBulk(ctx, f.Path, kind == ".jsonl.gz", yield)
-		default:
-			a, problems, err := c.readOne(f.Path, kind)
-			for _, p := range problems {
-				if !yield(nil, p) {
-					return
-				}
+			return
+		}
+		a, problems := c.readOne(f.Path, kind)
+		for _, p := range problems {
+			if !yield(nil, p) {
+				return
 			}
-			if a != nil || err != nil {
-				yield(a, err)
-			}
+		}
+		if a != nil {
+			yield(a, nil)
 		}
 	}
 }

@@ -56,6 +56,7 @@ var (
 	mdUnderline = regexp.MustCompile(`^(?:=+|-+)$`)
 	mdFence     = regexp.MustCompile("^(?:```+|~~~+)")
 	mdTable     = regexp.MustCompile(`^\|.*\|$`)
+	mdTags      = regexp.MustCompile(`^(?:</?[A-Za-z][^>]*>\s*)+$`)
 	mdReference = regexp.MustCompile(`^\[[^\]]+\]:\s+\S+`)
 	mdLink      = regexp.MustCompile(`!?\[[^\]]*\]\([^)]*\)|<https?://[^>]*>|https?://\S+`)
 	mdMark      = regexp.MustCompile(`^(?:>\s?)+|^(?:[-*+]|\d{1,3}[.)])\s+`)
@@ -93,7 +94,7 @@ func markdownBody(lines []line) (body []line, title string) {
 			}
 			blank(i - 1)
 			blank(i)
-		case mdTable.MatchString(s), mdReference.MatchString(s), onlyLinks(s):
+		case mdTable.MatchString(s), mdReference.MatchString(s), mdTags.MatchString(s), onlyLinks(s):
 			blank(i)
 		}
 	}
