@@ -51,7 +51,6 @@ type gatewayTiming struct {
 	firstBackOff  time.Duration
 	mostBackOff   time.Duration
 	invalidPause  time.Duration // after op 9, before the next handshake
-	goodbye       time.Duration // for discordgo to clean up when the bot stops
 	drain         time.Duration // for handlers in hand when the bot stops
 }
 
@@ -59,7 +58,7 @@ var defaultTiming = gatewayTiming{
 	dial: 10 * time.Second, hello: 20 * time.Second, ready: 20 * time.Second, write: 10 * time.Second,
 	identifyEvery: 5*time.Second + 250*time.Millisecond, // Discord's five, and the clocks' share
 	stable:        time.Minute, firstBackOff: time.Second, mostBackOff: 2 * time.Minute,
-	invalidPause: 5 * time.Second, goodbye: 3 * time.Second, drain: 10 * time.Second,
+	invalidPause: 5 * time.Second, drain: 10 * time.Second,
 }
 
 // A Gateway keeps the bot connected to Discord's gateway: one supervisor a shard, each of which

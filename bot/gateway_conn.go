@@ -130,7 +130,7 @@ func (l *link) end(reason error) error {
 func (l *link) connected() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.isReady && !l.isClosed
+	return l.isReady && !l.isClosed && !l.aborted
 }
 
 // patience is until when something must come, and what it means when nothing does.

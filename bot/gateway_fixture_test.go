@@ -18,7 +18,7 @@ import (
 var quick = gatewayTiming{
 	dial: time.Second, hello: 400 * time.Millisecond, ready: 400 * time.Millisecond, write: 500 * time.Millisecond,
 	identifyEvery: 5 * time.Millisecond, stable: time.Hour, firstBackOff: 4 * time.Millisecond, mostBackOff: 50 * time.Millisecond,
-	invalidPause: 10 * time.Millisecond, goodbye: 5 * time.Second, drain: 2 * time.Second,
+	invalidPause: 10 * time.Millisecond, drain: 2 * time.Second,
 }
 
 // A lockedBuffer takes the log of several goroutines.

@@ -43,10 +43,9 @@ type gatewaySession struct {
 	session *discordgo.Session
 	link    atomic.Pointer[link] // of the current connection
 	address atomic.Pointer[string]
-	forget  atomic.Bool   // the next dial fails, see redial
-	gone    chan struct{} // receives when discordgo has cleaned up after a connection
-	resume  string        // resume_gateway_url of READY
-	tries   int           // resumes in a row that did not work
+	forget  atomic.Bool // the next dial fails, see redial
+	resume  string      // resume_gateway_url of READY
+	tries   int         // resumes in a row that did not work
 }
 
 // maxResumes is how many resumes in a row may fail before the session is given up.
@@ -166,7 +165,7 @@ func (s *shard) prepare(ctx context.Context) (*gatewaySession, error) {
 	if err != nil {
 		return nil, err
 	}
-	gs := &gatewaySession{session: d, gone: make(chan struct{}, 4)}
+	gs := &gatewaySession{session: d}
 	gs.address.Store(&info.URL)
 	d.Compress = false  // frames are read on their way, and interactions are small
 	d.SyncEvents = true // the dispatcher starts its own goroutines
@@ -176,12 +175,6 @@ func (s *shard) prepare(ctx context.Context) (*gatewaySession, error) {
 	d.Client = &http.Client{Transport: gs}
 	d.Dialer = s.dialer(gs)
 	d.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { s.g.hear(e) })
-	d.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
-		select {
-		case gs.gone <- struct{}{}:
-		default:
-		}
-	})
 	return gs, nil
 }
 
@@ -281,19 +274,11 @@ func (s *shard) stay(ctx context.Context, gs *gatewaySession, l *link) error {
 	}
 }
 
+// farewell gives the session up, so that Discord shows the bot as gone at once. discordgo takes
+// another second to notice that its connection ended; nothing waits for that.
 func (s *shard) farewell(gs *gatewaySession) {
-	l := gs.link.Load()
-	if l == nil || !l.connected() {
-		return
-	}
-	for len(gs.gone) > 0 { // of connections before
-		<-gs.gone
-	}
-	l.leave(1000)
-	select {
-	case <-gs.gone:
-	case <-time.After(s.g.o.timing.goodbye):
-		s.log.Warn("discordgo did not end its session in time")
+	if l := gs.link.Load(); l != nil && l.connected() {
+		l.leave(1000)
 	}
 }
 

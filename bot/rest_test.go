@@ -56,14 +56,16 @@ func TestFirstAnswerFaults(t *testing.T) {
 // TestTypedErrors: what cannot be mended is told apart.
 func TestTypedErrors(t *testing.T) {
 	type result struct{ first, second error }
-	results := make(chan result, 1)
-	twice := func(ctx context.Context, in *Interaction, respond Responder) {
-		r := result{first: respond.Reply(ctx, textMessage("one"))}
-		r.second = respond.Reply(ctx, textMessage("two"))
-		results <- r
+	twice := func(results chan result) InteractionHandler {
+		return func(ctx context.Context, in *Interaction, respond Responder) {
+			r := result{first: respond.Reply(ctx, textMessage("one"))}
+			r.second = respond.Reply(ctx, textMessage("two"))
+			results <- r
+		}
 	}
-	t.Run("second answer", func(t *testing.T) {
-		f := connected(t, discordtest.Options{}, twice)
+	cases := map[string]func(t *testing.T, results chan result){}
+	cases["second answer"] = func(t *testing.T, results chan result) {
+		f := connected(t, discordtest.Options{}, twice(results))
 		if _, err := f.server.Interact(t.Context(), discordtest.Visitor{}, statusCommand); err != nil {
 			t.Fatal(err)
 		}
@@ -74,9 +76,9 @@ func TestTypedErrors(t *testing.T) {
 		if n := f.server.Requests(discordtest.RouteCallback); n != 1 {
 			t.Errorf("%d callbacks sent, want 1", n)
 		}
-	})
-	t.Run("answered by another process", func(t *testing.T) {
-		f := connected(t, discordtest.Options{}, twice)
+	}
+	cases["answered by another process"] = func(t *testing.T, results chan result) {
+		f := connected(t, discordtest.Options{}, twice(results))
 		f.server.Fail(discordtest.Fault{Route: discordtest.RouteCallback, Effect: discordtest.Refuse(400, 40060, "Interaction has already been acknowledged.")})
 		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 		defer cancel()
@@ -86,8 +88,8 @@ func TestTypedErrors(t *testing.T) {
 		if r := <-results; !errors.Is(r.first, ErrAlreadyAcknowledged) {
 			t.Errorf("got %v", r.first)
 		}
-	})
-	t.Run("too late", func(t *testing.T) {
+	}
+	cases["too late"] = func(t *testing.T, results chan result) {
 		f := connected(t, discordtest.Options{AnswerWithin: 50 * time.Millisecond}, func(ctx context.Context, in *Interaction, respond Responder) {
 			time.Sleep(100 * time.Millisecond)
 			results <- result{first: respond.Reply(ctx, textMessage("late"))}
@@ -99,8 +101,8 @@ func TestTypedErrors(t *testing.T) {
 		if r := <-results; !errors.Is(r.first, ErrTokenExpired) {
 			t.Errorf("got %v", r.first)
 		}
-	})
-	t.Run("token expired", func(t *testing.T) {
+	}
+	cases["token expired"] = func(t *testing.T, results chan result) {
 		f := connected(t, discordtest.Options{TokenLifetime: 80 * time.Millisecond}, func(ctx context.Context, in *Interaction, respond Responder) {
 			_ = respond.Reply(ctx, textMessage("one"))
 			time.Sleep(120 * time.Millisecond)
@@ -113,8 +115,8 @@ func TestTypedErrors(t *testing.T) {
 		if r := <-results; !errors.Is(r.first, ErrTokenExpired) || !errors.Is(r.second, ErrTokenExpired) {
 			t.Errorf("got %v, %v", r.first, r.second)
 		}
-	})
-	t.Run("rate limited beyond the context", func(t *testing.T) {
+	}
+	cases["rate limited beyond the context"] = func(t *testing.T, results chan result) {
 		f := newFixture(t, discordtest.Options{}, echo)
 		f.server.Fail(discordtest.Fault{Route: discordtest.RouteMessageCreate, Effect: discordtest.RateLimited(30*time.Second, false)})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
@@ -129,8 +131,8 @@ func TestTypedErrors(t *testing.T) {
 		if n := f.server.Requests(discordtest.RouteMessageCreate); n != 1 {
 			t.Errorf("%d requests, want 1", n)
 		}
-	})
-	t.Run("cancelled while waiting", func(t *testing.T) {
+	}
+	cases["cancelled while waiting"] = func(t *testing.T, results chan result) {
 		f := newFixture(t, discordtest.Options{}, echo)
 		f.server.Fail(discordtest.Fault{Route: discordtest.RouteMessageCreate, Effect: discordtest.RateLimited(30*time.Second, false)})
 		ctx, cancel := context.WithCancel(t.Context())
@@ -139,8 +141,8 @@ func TestTypedErrors(t *testing.T) {
 		if _, err := f.discord.PostMessage(ctx, discordtest.ChannelID, textMessage("x")); !errors.Is(err, context.Canceled) || time.Since(began) > time.Second {
 			t.Errorf("after %v: %v", time.Since(began), err)
 		}
-	})
-	t.Run("form, place, permission, token", func(t *testing.T) {
+	}
+	cases["form, place, permission, token"] = func(t *testing.T, results chan result) {
 		f := newFixture(t, discordtest.Options{}, echo)
 		_, err := f.discord.PostMessage(t.Context(), "1300000000000000099", textMessage("x"))
 		if !errors.Is(err, ErrNotFound) {
@@ -164,7 +166,8 @@ func TestTypedErrors(t *testing.T) {
 		if n := f.server.Requests(discordtest.RouteMessageCreate) - before; n != 1 {
 			t.Errorf("%d requests with a refused token, want 1", n)
 		}
-	})
+	}
+	together(t, cases, func(t *testing.T, run func(*testing.T, chan result)) { run(t, make(chan result, 1)) })
 }
 
 // A follow-up whose fate is unknown is not sent twice; a channel message is, under its nonce.
