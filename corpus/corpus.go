@@ -19,6 +19,7 @@ type Corpus struct {
 
 	fsys       fs.FS
 	formats    map[string]formatFunc
+	endings    []string           // of article files
 	origin     map[any]*object    // where each item of the lists was written, by pointer
 	publishers map[string]*Source // by folded id, name and alias
 	faults     []Problem          // what Load found

@@ -79,7 +79,7 @@ func (c *Corpus) collect(root string) error {
 			}
 			c.Files = append(c.Files, f)
 		case root != "." && !sidecars[name]:
-			c.report(Problem{File: name, Message: "no article file: the endings that are read are " + strings.Join(c.endings(), ", ")})
+			c.report(Problem{File: name, Message: "no article file: the endings that are read are " + strings.Join(c.endings, ", ")})
 		}
 	}
 	slices.SortFunc(c.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
@@ -131,7 +131,7 @@ func later(a, b time.Time) time.Time {
 // articleKind returns the ending by which a file is read as articles, or "".
 func (c *Corpus) articleKind(name string) string {
 	lower := strings.ToLower(name)
-	for _, ext := range c.endings() {
+	for _, ext := range c.endings {
 		if strings.HasSuffix(lower, ext) {
 			return ext
 		}
@@ -141,11 +141,6 @@ func (c *Corpus) articleKind(name string) string {
 
 // isBulk reports whether files of an ending hold many articles.
 func isBulk(ext string) bool { return ext == ".jsonl" || ext == ".jsonl.gz" }
-
-// endings are those of article files.
-func (c *Corpus) endings() []string {
-	return append([]string{".txt", ".md", ".jsonl", ".jsonl.gz"}, sortedKeys(c.formats)...)
-}
 
 // ignored reports whether a file is one that editors and systems leave about.
 func ignored(base string) bool {

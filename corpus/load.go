@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"maps"
 	"path"
 	"slices"
 )
@@ -58,7 +59,13 @@ func Load(fsys fs.FS, opts ...Option) (*Corpus, error) {
 	for _, opt := range opts {
 		opt(&l)
 	}
-	c := &Corpus{fsys: fsys, formats: l.formats, origin: make(map[any]*object), publishers: make(map[string]*Source)}
+	c := &Corpus{
+		fsys:       fsys,
+		formats:    l.formats,
+		endings:    append([]string{".txt", ".md", ".jsonl", ".jsonl.gz"}, sortedKeys(l.formats)...),
+		origin:     make(map[any]*object),
+		publishers: make(map[string]*Source),
+	}
 	if l.only != "" {
 		if err := c.findOnly(l.only); err != nil {
 			return nil, err
@@ -84,16 +91,10 @@ func Load(fsys fs.FS, opts ...Option) (*Corpus, error) {
 	return c, nil
 }
 
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
+// sortedKeys returns the keys of a map in order.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// loadList reads one list, in the file of that name or of the same name ending in .yml.
+// loadList reads the list in a file, if there is one.
 func (c *Corpus) loadList(l list, name string) error {
 	data, err := c.readBounded(name, maxList)
 	switch {
