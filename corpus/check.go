@@ -225,10 +225,14 @@ func (v *verifier) problems(ids []string) []Problem {
 	return out
 }
 
-// problem is a fault of an item of the lists, at one of its fields.
-func (c *Corpus) problem(item any, field, format string, args ...any) Problem {
-	var found Problem
-	o := *c.origin[item]
+// problem is a fault of an item of the lists, at one of its fields. An item that was not
+// read from a file has no place.
+func (c *Corpus) problem(item any, field, format string, args ...any) (found Problem) {
+	from := c.origin[item]
+	if from == nil {
+		return Problem{Field: field, Message: fmt.Sprintf(format, args...)}
+	}
+	o := *from
 	o.report = func(p Problem) { found = p }
 	o.fault(field, format, args...)
 	return found

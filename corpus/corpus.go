@@ -85,13 +85,13 @@ type Passage struct {
 
 // Topic is what a reader asks about.
 type Topic struct {
-	ID      string   `yaml:"id" json:"id"`
-	Name    string   `yaml:"name" json:"name"`
-	Aliases []string `yaml:"aliases" json:"aliases,omitempty"`
-	Related []string `yaml:"related" json:"related,omitempty"` // ids of topics
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases,omitempty"`
+	Related []string `json:"related,omitempty"` // ids of topics
 	// StaleAfter is the age of the newest source at which an answer on the topic warns
 	// that it is stale; 0 means the default of [DefaultStaleAfter].
-	StaleAfter time.Duration `yaml:"stale_after" json:"stale_after,omitempty"`
+	StaleAfter time.Duration `json:"stale_after,omitempty"`
 }
 
 // DefaultStaleAfter is the staleness limit of a topic that sets none, and of questions
@@ -100,20 +100,20 @@ const DefaultStaleAfter = 7 * 24 * time.Hour
 
 // Entity is a person, place or body with all its spellings.
 type Entity struct {
-	ID      string   `yaml:"id" json:"id"`
-	Name    string   `yaml:"name" json:"name"`
-	Kind    string   `yaml:"kind" json:"kind,omitempty"` // person, place or body
-	Role    string   `yaml:"role" json:"role,omitempty"` // "President of Ukraine"
-	Aliases []string `yaml:"aliases" json:"aliases,omitempty"`
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Kind    string   `json:"kind,omitempty"` // person, place or body
+	Role    string   `json:"role,omitempty"` // "President of Ukraine"
+	Aliases []string `json:"aliases,omitempty"`
 }
 
 // Source is a publisher, or an outlet that articles credit.
 type Source struct {
-	ID          string   `yaml:"id" json:"id"`
-	Name        string   `yaml:"name" json:"name"`
-	Aliases     []string `yaml:"aliases" json:"aliases,omitempty"`
-	URL         string   `yaml:"url" json:"url,omitempty"`
-	Reliability string   `yaml:"reliability" json:"reliability,omitempty"` // Admiralty letter A–F; empty: not judged
+	ID          string   `json:"id"`
+	Name        string   `json:"name"`
+	Aliases     []string `json:"aliases,omitempty"`
+	URL         string   `json:"url,omitempty"`
+	Reliability string   `json:"reliability,omitempty"` // Admiralty letter A–F; empty: not judged
 }
 
 // Status says how firm a fact is, in the source's own terms.

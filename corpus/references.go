@@ -68,8 +68,8 @@ func unique[T any](r *references, items []*T, id func(*T) string) map[string]*T 
 	for _, item := range items {
 		key := id(item)
 		if first := byID[key]; first != nil && key != "" {
-			o := r.c.origin[first]
-			r.fault(item, "id", "%q is also the id of %s:%d", key, o.file, o.node.Line)
+			at := r.c.problem(first, "", "")
+			r.fault(item, "id", "%q is also the id of %s:%d", key, at.File, at.Line)
 			continue
 		}
 		byID[key] = item
