@@ -3,6 +3,7 @@ package briefing
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,7 +45,7 @@ func Compose(ctx context.Context, s searcher, q Question, now time.Time) (*Answe
 	if !ok {
 		return nil, &QuestionError{"Kind", fmt.Sprintf("there is no question of kind %q", q.Kind)}
 	}
-	if err := compose(c); forReader(err) {
+	if err := compose(c); ForReader(err) {
 		return nil, err
 	} else if err != nil {
 		return nil, fmt.Errorf("briefing: %s: %w", q.Kind, err)
@@ -151,14 +152,28 @@ func (c *composer) factsThen() []*corpus.Fact {
 	return c.cur.Facts
 }
 
-// query is the search that every answer starts from: what was published, and if asked
-// for known, by the answer's time.
+// query is the search that every answer starts from: as of a day, what was published, and
+// if asked for known, by its end. Only then is there a bound, for a bound on the date leaves
+// out what has none.
 func (c *composer) query() index.Query {
-	q := index.Query{Until: c.t.Add(time.Nanosecond)}
+	var q index.Query
+	if !c.q.AsOf.IsZero() {
+		q.Until = c.t.Add(time.Nanosecond)
+	}
 	if c.q.Known {
 		q.KnownBy = c.t
 	}
 	return q
+}
+
+// search finds passages and leaves out those that were not there to be read: an article can
+// be dated ahead.
+func (c *composer) search(q index.Query) ([]index.Hit, error) {
+	hits, err := c.s.Search(c.ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(hits, func(h index.Hit) bool { return !c.held(h.Article) }), nil
 }
 
 // held reports whether an article was there to be read at the answer's time. One without

@@ -58,9 +58,9 @@ type QuestionError struct {
 
 func (e *QuestionError) Error() string { return e.Message }
 
-// forReader reports whether an error is one that a reader can mend, and is to be shown to
+// ForReader reports whether an error is one that a reader can mend, and is to be shown to
 // them as it is.
-func forReader(err error) bool {
+func ForReader(err error) bool {
 	var topic *UnknownTopicError
 	var entity *UnknownEntityError
 	var source *UnknownSourceError
