@@ -22,7 +22,10 @@
 //	byline.go    names out of bylines; bylines and date lines above a text
 //	dates.go     dates as documents write them; ambiguous ones are refused
 //	text.go      plain text, Markdown, JSON lines
-//	feed.go, mail.go, docx.go, pdf.go, pdftext.go
+//	feed.go, mail.go, docx.go
+//	pdf.go       PDF: the draft as a whole; below it pdfobject.go (syntax), pdffile.go
+//	             (objects, streams), pdffont.go (letters), pdfpage.go (text as placed
+//	             on a page), pdftext.go (lines into paragraphs)
 //	fetch.go     an address on the public Internet, if fetching is switched on
 //	store.go     drafts into articles/, with the bytes they came from in raw/
 //	slug.go      the names of their files

@@ -102,6 +102,24 @@ func (u *unpacker) readAll(r io.Reader) ([]byte, error) {
 	return data, nil
 }
 
+// readSome is [unpacker.readAll] for data that may break off: what came before counts.
+func (u *unpacker) readSome(r io.Reader) ([]byte, error) {
+	if err := u.ctx.Err(); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	left := u.left()
+	n, err := io.Copy(&b, io.LimitReader(r, left+1))
+	u.sum += n
+	switch {
+	case n > left || u.tooDense():
+		return nil, errRatio
+	case err != nil && n == 0:
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
 // left is how many bytes may still be unpacked.
 func (u *unpacker) left() int64 {
 	left := u.lim.Unpacked

@@ -90,6 +90,29 @@ func TestPDFLayout(t *testing.T) {
 	}
 }
 
+// Fonts say in many ways which letters their codes mean.
+func TestPDFFonts(t *testing.T) {
+	const cmap = `1 begincodespacerange <00> <FF> endcodespacerange
+		2 beginbfchar <01> <0051> <02> <D83DDE00> endbfchar
+		2 beginbfrange <10> <12> <0410> <20> <21> [<0434> <0430>] endbfrange`
+	for _, tt := range []struct{ name, font, show, want string }{
+		{"win", "/Subtype /TrueType /Encoding /WinAnsiEncoding", `(caf\351 \223go\224)`, "café “go”"},
+		{"standard", "/Subtype /Type1", `(it's \256ne)`, "it’s fine"},
+		{"differences", "/Subtype /Type1 /Encoding << /Differences [1 /eacute /Zcaron /afii10017 /uni0456 /f_f_i /.notdef /fi.alt] >>", `(\001\002\003\004\005\006\007)`, "éŽАіffifi"},
+		{"map", "/Subtype /Type1 /ToUnicode 6 0 R", `<01021012 2021>`, "Q😀АВда"},
+		{"ucs2", "/Subtype /Type0 /Encoding /UniGB-UCS2-H", "<041F0430>", "Па"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := readOne(t, "a.pdf", pdfFile("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 /Resources << /Font << /F1 5 0 R >> >> >>",
+				"<< /Type /Page /Parent 2 0 R /Contents [4 0 R] >>", pdfStream("BT /F1 12 Tf 50 700 Td "+tt.show+" Tj ET"),
+				"<< /Type /Font "+tt.font+" >>", pdfStream(cmap)))
+			if d.Text != tt.want {
+				t.Errorf("text %q, want %q", d.Text, tt.want)
+			}
+		})
+	}
+}
+
 func TestHostileInput(t *testing.T) {
 	gz := func(size int64) []byte {
 		var b bytes.Buffer
@@ -115,9 +138,14 @@ func TestHostileInput(t *testing.T) {
 		{"bomb.txt.gz", gz(64 << 20), ingest.ErrTooLarge},
 		{"bomb.docx", docxBomb(t, 64<<20), ingest.ErrTooLarge},
 		{"bomb.pdf", pdfBomb(t, 64<<20), ingest.ErrTooLarge},
-		{"kid of itself.pdf", pdfFile(catalog, "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"), ingest.ErrTooLarge},
+		{"kid of itself.pdf", pdfFile(catalog, "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"), ingest.ErrNoText},
 		{"parent of itself.pdf", pdfFile(catalog, "<< /Type /Pages /Kids [3 0 R] /Count 1 /Parent 2 0 R >>", "<< /Type /Page /Parent 2 0 R >>"), nil},
 		{"object of itself.pdf", pdfFile(catalog, "2 0 R"), nil},
+		{"object stream in itself.pdf", pdfFile(catalog, "<< /Type /ObjStm /N 1 /First 4 /Length 9 >>\nstream\n2 0 2 0 R\nendstream"), ingest.ErrNoText},
+		{"nested.pdf", pdfFile(catalog, strings.Repeat("[", 1<<20)), ingest.ErrNoText},
+		{"encrypted.pdf", bytes.Replace(pdfPage(pdfStream("q Q")), []byte("/Root"), []byte("/Encrypt << /V 1 >> /Root"), 1), ingest.ErrUnsupported},
+		{"form in itself.pdf", pdfFile(catalog, "<< /Type /Pages /Kids [3 0 R] >>", "<< /Type /Page /Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >> >>",
+			pdfStream("/F Do"), "<< /Subtype /Form /Length 5 >>\nstream\n/F Do\nendstream"), ingest.ErrNoText},
 		{"scan.pdf", pdfPage(pdfStream("q Q")), ingest.ErrNoText},
 		{"cut.pdf", pdfPage(pdfStream("q Q"))[:200], nil},
 		{"huge xref.pdf", bytes.Replace(pdfPage(pdfStream("q Q")), []byte("xref\n0 6"), []byte("xref\n0 999999999"), 1), nil},
