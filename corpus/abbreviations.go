@@ -23,20 +23,19 @@ var abbreviations = abbreviationTable(map[abbreviation]string{
 	beforeName: `
 		mr mrs ms messrs mme mlle mx dr drs prof gen lt col maj capt cpt sgt cpl pvt cmdr cdr adm brig
 		gov sen sens rep reps rev fr hon pres supt det insp amb atty sec-gen st ste mt ft
-		mgr msgr wm vs v cf viz al. eg ie
-		г-н г-жа проф акад доц ген полк подполк кап лейт адм ул вул просп пр-т пл пер пров
-		бул бульв наб пос пгт смт дер о-в св тов гр зам заст ред рис мал табл см див напр ср пор им ім
+		mgr msgr wm vs v cf viz eg ie
+		г-н г-жа проф акад доц ген подполк кап лейт адм ул вул просп пр-т пл пер пров
+		бул бульв наб пос пгт смт дер о-в св тов гр зам заст ред рис мал табл см див напр ср пор
 		с о д-р канд кн гл архиеп митр`,
 	beforeNumber: `
 		no nos nr n° № etc art arts fig figs sec secs vol vols ch chap para paras cl p pp pg pt ver approx ca c
 		eq ref reg tel ext ст стр п пп ч т д кв оф корп буд под разд розд др пр ін інш тощо`,
 	afterName: `
-		inc co corp ltd plc llc bros jr sr esq ave blvd rd sq bldg dept univ assn est govt mfg intl
+		inc co corp ltd plc llc bros jr sr esq al ave blvd rd sq bldg dept univ assn est govt mfg intl
 		natl min max hr hrs lb lbs oz mi km cm mm kg
-		обл р-н`,
-	afterNumber: `
-		г р гг рр м век в ст тыс тис млн млрд трлн руб грн коп долл дол куб кг км см мин хв час сек год`,
-	month: `jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun`,
+		обл р-н им ім полк тыс тис млн млрд трлн руб грн коп долл дол куб кг км см мин хв сек`,
+	afterNumber: `г р гг рр м в ст`,
+	month:       `jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun`,
 })
 
 func abbreviationTable(classes map[abbreviation]string) map[string]abbreviation {
@@ -72,7 +71,7 @@ func lowerWord(buf []byte, word string) (low []byte, ok bool) {
 }
 
 // neverEnds are the abbreviations in small letters that introduce something.
-var neverEnds = wordSet(`e.g i.e eg ie vs v viz cf al. т.е т.зв т.к`)
+var neverEnds = wordSet(`e.g i.e eg ie vs v viz cf т.е т.зв т.к`)
 
 // starters are words that news capitalises only where they begin a sentence, so that a
 // stop before one is a stop even behind an abbreviation.
@@ -84,10 +83,10 @@ var starters = wordSet(`
 	also even still only once one two three earlier later last today yesterday tomorrow according
 	additionally instead rather perhaps maybe please did do does is are was were will would can could
 	should has have had let mr mrs ms dr prof gen sen gov rep
-	он она оно они это эта этот эти мы вы я ты его её их наш в во на по при после перед до из за с
+	он она оно они их им это эта этот эти мы вы я ты его её их наш в во на по при после перед до из за с
 	со к ко о об от у для без через но и а или если когда пока как так также кроме однако что кто
 	где почему там тут здесь тогда теперь все некоторые
-	він вона воно вони це ця цей ці ми ви ти його її їх наші у від для без через але й та або якщо
+	він вона воно вони їм це ця цей ці ми ви ти його її їх наші у від для без через але й та або якщо
 	коли поки як так також крім однак що хто де чому там тут тоді тепер усі всі деякі під над про з зі
 	із до після перед`)
 

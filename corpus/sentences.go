@@ -133,7 +133,7 @@ func (s *segmenter) stop(start, i int) (end int, whole bool) {
 		return j + 1, false // 1.)
 	}
 	// «Where is she?». and “... complex. . . .” have marks between stops.
-	quoted := false
+	quoted, bracket := false, j < len(text) && (text[j] == ')' || text[j] == ']')
 	for {
 		n := closers(text[j:])
 		if n == 0 {
@@ -168,7 +168,7 @@ func (s *segmenter) stop(start, i int) (end int, whole bool) {
 		return j, !quoted && !next.dash && s.careless(start, i, j)
 	case spaced && dots == 3:
 		return j, false // three dots leave words out, the fourth is the stop
-	case dots > 1 || strong || quoted:
+	case dots > 1 || strong || quoted && !bracket:
 		return j, !next.dash || !s.cyrillic
 	case next.dash && s.cyrillic:
 		return j, false
