@@ -41,7 +41,6 @@ func (b lexiconBuilder) english() {
 	for i, w := range []string{"thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"} {
 		b.add(w, lexeme{class: cCardinal, n: 30 + 10*i})
 	}
-	b.add("zero", lexeme{class: cCardinal})
 	b.add("hundred", lexeme{class: cHundred, n: 100})
 	b.add("thousand", lexeme{class: cHundred, n: 1000})
 	b.ordinals("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",

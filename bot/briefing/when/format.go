@@ -50,7 +50,11 @@ func (e Expression) String() string {
 		s += " " + e.Zone.Name
 	}
 	if e.Bound != "" && e.Bound != Within && e.Precision != Vague {
-		return string(e.Bound) + " " + s
+		bound := string(e.Bound)
+		if w, _, _ := strings.Cut(e.Text, " "); e.Bound == Since && !strings.EqualFold(w, bound) {
+			bound = "from"
+		}
+		return bound + " " + s
 	}
 	if e.Approximate && e.Part == "" && e.Kind == Date && e.Precision != Vague && e.wholeUnit() {
 		return "about " + s

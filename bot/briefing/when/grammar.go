@@ -205,11 +205,40 @@ func (p *parser) within(i int) (*spec, int) {
 // point reads one date, time or period, whatever its precision, with the time
 // or daypart that goes with it.
 func (p *parser) point(i int) (*spec, int) {
-	if p.depth >= maxDepth {
+	if p.depth >= maxDepth || i < 0 || i >= len(p.toks) {
 		return nil, 0
 	}
+	// Rules that look ahead ask for the same points again and again; without
+	// the answers kept, crafted text takes a millisecond a word.
+	if m := &p.points[i]; m.depth > 0 && m.depth <= p.depth+1 {
+		if m.spec == nil {
+			return nil, 0
+		}
+		s := p.spec(m.spec.op)
+		*s = *m.spec
+		return s, m.next
+	}
 	p.depth++
-	defer func() { p.depth-- }()
+	s, next := p.readPoint(i)
+	kept := pointAt{depth: p.depth, next: next}
+	if s != nil { // callers add to what they get
+		c := *s
+		kept.spec = &c
+	}
+	p.points[i] = kept
+	p.depth--
+	return s, next
+}
+
+// pointAt is what point answered at a token, and how deep it was then: deeper
+// down it may have seen less.
+type pointAt struct {
+	spec  *spec
+	next  int
+	depth int
+}
+
+func (p *parser) readPoint(i int) (*spec, int) {
 
 	start := i
 	approx := false

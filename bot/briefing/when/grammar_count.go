@@ -34,7 +34,7 @@ func (p *parser) count(i int) (n float64, vague bool, next int) {
 	case t.isMark('½'):
 		n = 0.5
 		j++
-	case t.kind == number && !t.ordinal && !t.plural:
+	case t.kind == number && !t.ordinal && !t.plural && t.num > 0:
 		n = float64(t.num)
 		j++
 		if p.at(j).isMark('.') && !p.at(j).space {

@@ -241,6 +241,10 @@ func (p *parser) placeEdge(s *spec, dir direction) value {
 		return in
 	}
 	v := in
+	if in.part != whole || in.to.Sub(in.from) < 5*24*time.Hour { // no part of a part, nor of a weekend
+		v.approximate = true
+		return v
+	}
 	v.part = s.part
 	v.approximate = true
 	ref := midnight(p.ref)

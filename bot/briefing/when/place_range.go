@@ -62,7 +62,7 @@ func (p *parser) placeRange(s *spec, dir direction) value {
 		}
 		v := va
 		v.last = midnight(va.from).Add(time.Duration(c.h)*time.Hour + time.Duration(c.m)*time.Minute)
-		if v.last.Before(v.from) {
+		if !v.last.After(v.from) {
 			v.last = v.last.AddDate(0, 0, 1)
 		}
 		v.to, v.precision = v.last, Time
@@ -104,7 +104,7 @@ func (p *parser) placeRange(s *spec, dir direction) value {
 }
 
 func (p *parser) joined(va, vb value, b spec) value {
-	if vb.from.IsZero() || vb.to.Before(va.from) {
+	if vb.from.IsZero() || !vb.to.After(va.from) {
 		return value{precision: Vague, relative: true}
 	}
 	v := va

@@ -70,6 +70,9 @@ func (p *parser) express(s *spec) Expression {
 		}
 	}
 	v := p.place(s, dir, time.Time{})
+	if !v.from.IsZero() && !v.to.IsZero() && !v.to.After(v.from) { // nothing lies in it: half a working day, a range run backwards
+		v = value{precision: Vague, relative: v.relative}
+	}
 	first, last := p.at(s.first), p.at(s.next-1)
 	e := Expression{
 		Start: first.start, End: last.end,

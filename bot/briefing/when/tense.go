@@ -1,5 +1,7 @@
 package when
 
+import "sort"
+
 // A direction tells where the clause of an expression puts it. Its sign is
 // behind or ahead; 2 comes from the verb of the same clause, 1 from further off.
 type direction int
@@ -61,6 +63,9 @@ func (p *parser) findCues() {
 				break
 			}
 			if t.upper && i > 0 && p.at(i-1).sentence == t.sentence && !t.is(cSlavic) { // a name: United, Red
+				break
+			}
+			if prev := p.at(i - 1); t.lex.cue == past && prev.lex != nil && prev.lex.cue == auxiliary { // "is paused": a present
 				break
 			}
 			if !p.participleAhead(i) {
@@ -171,10 +176,9 @@ func (p *parser) direction(first, next int, bound Bound) direction {
 	}
 	before, after := -1, -1 // indexes of the nearest cues
 	dated := -1
-	for k, c := range p.cues {
-		if p.at(c.token).sentence != sentence {
-			continue
-		}
+	k := sort.Search(len(p.cues), func(k int) bool { return p.at(p.cues[k].token).sentence >= sentence })
+	for ; k < len(p.cues) && p.at(p.cues[k].token).sentence == sentence; k++ {
+		c := p.cues[k]
 		if c.date {
 			if c.token < first {
 				dated = k

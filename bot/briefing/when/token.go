@@ -37,14 +37,15 @@ const (
 const possessive = rune(-2)
 
 type parser struct {
-	text  string
-	ref   time.Time
-	order numericOrder
-	toks  []token
-	specs []*spec
-	done  []Expression // resolved so far, for expressions that lean on an earlier one
-	cues  []cueAt
-	depth int
+	text   string
+	ref    time.Time
+	order  numericOrder
+	toks   []token
+	specs  []*spec
+	done   []Expression // resolved so far, for expressions that lean on an earlier one
+	cues   []cueAt
+	depth  int
+	points []pointAt // by token
 }
 
 var parserPool = sync.Pool{New: func() any { return new(parser) }}
@@ -54,6 +55,7 @@ func (p *parser) release() {
 	p.toks, p.cues = p.toks[:0], p.cues[:0]
 	clear(p.specs)
 	p.specs = p.specs[:0]
+	clear(p.points)
 	parserPool.Put(p)
 }
 

@@ -135,5 +135,10 @@ func Find(text string, ref time.Time, opts ...Option) []Expression {
 		return nil
 	}
 	p.segment()
+	if n := len(p.toks); n > cap(p.points) {
+		p.points = make([]pointAt, n)
+	} else {
+		p.points = p.points[:n]
+	}
 	return p.resolveAll(p.parse())
 }
