@@ -1,0 +1,18 @@
+// Briefbot answers questions about a developing situation from a corpus of articles and
+// curated facts: with excerpts, word for word, and citations, never with prose of its own.
+//
+// It is one program with sub-commands. Read this package in the order in which a call runs:
+//
+//   - main.go parses the command line and turns errors into messages and exit codes;
+//   - flags.go holds the flags that several commands share;
+//   - desk.go opens a corpus and its index and answers from them. The bot in Discord, the
+//     playground and the terminal all ask the same desk;
+//   - answers.go has the commands that answer: ask, status, timeline, positions, contested,
+//     changes, source, topics, brief;
+//   - maintain.go has those that look after a corpus: check, reindex, rollback, import;
+//   - serve.go has those that run: serve, playground, health;
+//   - measure.go has those that measure: eval, bench.
+//
+// Exit codes are for scripts: 0 answered or done, 1 something failed, 2 the call's words are
+// off, 3 the corpus does not say, 4 faults in the corpus.
+package main
