@@ -139,7 +139,7 @@ func (d *drawing) context(article *Article, e *briefing.Excerpt) Message {
 		top += " · " + stamp(article.Date, false)
 	}
 	box := Container{Components: []Component{TextDisplay{Content: top}}}
-	pages := paginate(blocks, textMax-length(top), textMax-length(top))
+	pages := paginate(blocks, textMax, textMax-length(top), textMax)
 	for _, text := range pages[0].texts {
 		box.Components = append(box.Components, TextDisplay{Content: text})
 	}
@@ -183,7 +183,7 @@ func (b *Bot) showSources(ctx context.Context, r *Request) (Reply, error) {
 		blocks = append(blocks, d.source(&a.Citations[i]))
 	}
 	top := "### " + r.loc.t("sources.title") + "\n-# " + d.sourcing()
-	p := paginate(blocks, textMax-length(top), textMax)[0]
+	p := paginate(blocks, textMax, textMax-length(top), textMax)[0]
 	box := Container{Components: []Component{TextDisplay{Content: top}}}
 	for _, text := range p.texts {
 		box.Components = append(box.Components, TextDisplay{Content: text})

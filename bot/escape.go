@@ -12,6 +12,7 @@ import (
 func escape(s string) string {
 	var e escaper
 	e.write(s)
+	e.flush()
 	return e.String()
 }
 
@@ -82,6 +83,7 @@ type escaper struct {
 	prefix string // written at the start of every line: "> "
 	inLine bool   // something other than spaces stands on the line
 	digits bool   // only digits stand on the line so far: "1." would begin a list
+	cr     bool   // a carriage return came and waits for its line feed
 }
 
 func (e *escaper) write(s string) {
@@ -92,15 +94,28 @@ func (e *escaper) write(s string) {
 	}
 }
 
+// flush shows a carriage return that nothing came after.
+func (e *escaper) flush() {
+	if e.cr {
+		fmt.Fprintf(e, "⟦U+%04X⟧", '\r')
+		e.cr, e.inLine, e.digits = false, true, false
+	}
+}
+
 func (e *escaper) rune(r rune, raw, rest string) {
+	if e.cr && r != '\n' {
+		e.flush()
+	}
+	e.cr = false
 	switch {
 	case r == '\n':
 		e.WriteByte('\n')
 		e.WriteString(e.prefix)
 		e.inLine, e.digits = false, false
 		return
-	case r == '\r' && strings.HasPrefix(rest, "\n"):
-		return // a line break of two bytes is one line break
+	case r == '\r':
+		e.cr = true // with a line feed it is one line break, alone a control
+		return
 	case r == utf8.RuneError && len(raw) == 1:
 		fmt.Fprintf(e, "⟦0x%02X⟧", raw[0])
 	case hidden(r):

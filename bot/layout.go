@@ -23,6 +23,7 @@ type block struct {
 	excerpt  int   // index among the answer's excerpts plus one; 0 where it shows none
 	heading  bool  // names the blocks after it and never ends a page
 	attached bool  // belongs under the block before it, with no line between
+	paired   bool  // is read together with the block before it, on one page if one can hold both
 }
 
 // part is a line of ours or a text of the corpus.
@@ -56,10 +57,10 @@ type page struct {
 
 // paginate lays blocks out on pages. A block goes whole on one page where one can hold it; a longer
 // one is cut at a sentence and goes on over the next pages. The first page has room for first
-// characters at most, the others for rest.
-func paginate(blocks []block, first, rest int) []page {
+// characters at most, the others for rest; soft is where the first one should end.
+func paginate(blocks []block, soft, first, rest int) []page {
 	pages := []page{{}}
-	soft := min(firstSoft, first)
+	soft = min(soft, first)
 	hard := first
 	turn := func() *page {
 		pages = append(pages, page{})
@@ -69,9 +70,9 @@ func paginate(blocks []block, first, rest int) []page {
 	for i, b := range blocks {
 		p := &pages[len(pages)-1]
 		text := b.whole()
-		need := length(text)
-		if b.heading && i+1 < len(blocks) {
-			need += length(blocks[i+1].whole()) // a heading goes where what it names goes
+		need := groupLength(blocks[i:])
+		if b.paired && p.size+length(text) <= hard {
+			need = 0 // the first of the pair was put where both have room, if any page has that
 		}
 		full := len(p.texts) >= blocksMax || b.heading && len(p.texts) >= blocksMax-1
 		if len(p.texts) > 0 && (full || p.size+need > soft && !onlyHeading(blocks[:i], p)) {
@@ -95,6 +96,16 @@ func paginate(blocks []block, first, rest int) []page {
 		}
 	}
 	return pages
+}
+
+// groupLength is the length of a first block with those that go where it goes: what a heading names, and
+// the other sides of a pair.
+func groupLength(blocks []block) int {
+	n := length(blocks[0].whole())
+	for i := 1; i < len(blocks) && (blocks[i-1].heading || blocks[i].paired); i++ {
+		n += length(blocks[i].whole())
+	}
+	return n
 }
 
 // onlyHeading reports whether a page holds nothing yet, or only the heading of what comes now.

@@ -171,6 +171,9 @@ const dayHour = 10*time.Hour + 30*time.Minute
 
 // stamp writes a day as Discord shows it in the reader's own language, or a time in his own zone.
 func stamp(t time.Time, clock bool) string {
+	if t.IsZero() {
+		return "—" // undated
+	}
 	if clock {
 		return "<t:" + strconv.FormatInt(t.Unix(), 10) + ":f>"
 	}

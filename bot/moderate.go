@@ -254,7 +254,7 @@ func (m *Message) attach(file, text string) {
 
 // boxed lays blocks out in one message; what does not fit stands in the attached file.
 func (r *Request) boxed(colour int, blocks []block, foot string) Message {
-	p := paginate(blocks, textMax-length(foot)-100, textMax)[0]
+	p := paginate(blocks, textMax, textMax-length(foot)-100, textMax)[0]
 	box := Container{AccentColor: &colour}
 	for _, text := range p.texts {
 		box.Components = append(box.Components, TextDisplay{Content: text})

@@ -16,6 +16,7 @@ import (
 type passageText struct {
 	text   string
 	quoted bool          // as a block quote
+	lead   string        // of ours, before the text on its first line
 	bold   []corpus.Span // sorted, apart
 	notes  []note        // sorted by at
 }
@@ -104,7 +105,7 @@ func (p passageText) cutBold() []corpus.Span {
 }
 
 func boundary(s string, i int) bool {
-	return i == 0 || i == len(s) || utf8.RuneStart(s[i])
+	return i == 0 || i == len(s) || utf8.RuneStart(s[i]) && !(s[i-1] == '\r' && s[i] == '\n')
 }
 
 // render lays out text[from:to].
@@ -114,12 +115,17 @@ func (p passageText) render(from, to int) string {
 		e.prefix = "> "
 		e.WriteString(e.prefix)
 	}
+	if from == 0 && p.lead != "" {
+		e.WriteString(p.lead)
+		e.inLine = true
+	}
 	at := from
 	n := sort.Search(len(p.notes), func(i int) bool { return p.notes[i].at > from })
 	plain := func(end int) {
 		for ; n < len(p.notes) && p.notes[n].at <= end; n++ {
 			e.write(p.text[at:p.notes[n].at])
 			at = p.notes[n].at
+			e.flush()
 			e.WriteString(" [" + p.notes[n].text + "]")
 			e.inLine = true
 		}
@@ -132,6 +138,7 @@ func (p passageText) render(from, to int) string {
 			continue
 		}
 		plain(start)
+		e.flush()
 		e.WriteString("**")
 		e.inLine = true
 		e.write(p.text[start:end])
@@ -139,6 +146,7 @@ func (p passageText) render(from, to int) string {
 		at = end
 	}
 	plain(to)
+	e.flush()
 	return e.String()
 }
 
@@ -232,12 +240,12 @@ func wordEnds(s string) []int {
 // characterEnds are the byte offsets between characters, each with the marks that belong to it.
 func characterEnds(s string) []int {
 	var ends []int
-	glued := false // the character before asks for this one
+	before := ' '
 	for i, r := range s {
-		if i > 0 && !glued && !joins(r) {
+		if i > 0 && before != '\u200d' && !joins(r) && !(before == '\r' && r == '\n') {
 			ends = append(ends, i)
 		}
-		glued = r == '\u200d'
+		before = r
 	}
 	return ends
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,7 +46,7 @@ type drawing struct {
 func (d *drawing) draw() Message {
 	top, foot := d.top(), d.foot()
 	room := textMax - length(top) - 2
-	pages := paginate(d.blocks(), room-length(foot), room)
+	pages := paginate(d.blocks(), firstSoft-length(top)-length(foot), room-length(foot), room)
 	n := min(max(d.page, 0), len(pages)-1)
 	p := pages[n]
 
@@ -89,7 +90,11 @@ func (d *drawing) top() string {
 	if d.notice != "" {
 		b.WriteString("-# " + d.notice + "\n")
 	}
-	b.WriteString("### " + d.t("title."+string(a.Kind), "name", name(what, headingMax)) + "\n-# ")
+	key := "title." + string(a.Kind)
+	if _, ok := d.text[key+".all"]; ok && a.Topic == nil && a.Entity == nil {
+		key += ".all"
+	}
+	b.WriteString("### " + d.t(key, "name", name(what, headingMax)) + "\n-# ")
 	if a.Kind == briefing.Ask && a.Topic != nil {
 		b.WriteString(name(a.Topic.Name, nameMax) + " · ")
 	}
@@ -184,6 +189,11 @@ func (d *drawing) blocks() []block {
 	}
 	facts := d.facts(a.Uncontested())
 	section("", facts)
+	excerpts := d.excerpts(a.UncontestedExcerpts())
+	excerpts = slices.DeleteFunc(excerpts, func(b block) bool { return d.quotedAbove(b.excerpt) })
+	if a.Kind == briefing.Ask {
+		section("", excerpts) // they answer; what is disputed around them comes after
+	}
 	for _, c := range a.Contested {
 		section("section.contested", d.contest(c))
 	}
@@ -195,11 +205,13 @@ func (d *drawing) blocks() []block {
 	for i := range a.Sections {
 		list = append(list, d.briefly(&a.Sections[i])...)
 	}
-	key := ""
-	if a.Kind == briefing.Status && len(facts)+len(a.Contested) > 0 {
-		key = "section.newest" // says what no fact says yet
+	switch {
+	case a.Kind == briefing.Ask:
+	case a.Kind == briefing.Status && len(facts)+len(a.Contested) > 0:
+		section("section.newest", excerpts) // say what no fact says yet
+	default:
+		section("", excerpts)
 	}
-	section(key, d.excerpts(a.UncontestedExcerpts()))
 	if a.MoreFacts > 0 {
 		list = append(list, block{parts: []part{line("-# " + d.n("facts.more", a.MoreFacts))}})
 	}
@@ -210,10 +222,11 @@ func (d *drawing) blocks() []block {
 }
 
 func (d *drawing) refusal(r *briefing.Refusal) block {
-	lines := []part{line("**" + d.t("refusal.title") + "**")}
+	title := d.t("refusal.title")
 	if d.id == fallbackLocale && r.Reason != "" {
-		lines = append(lines, line(name(r.Reason, 2*headingMax)))
+		title = name(r.Reason, 2*headingMax) // says the same, and why
 	}
+	lines := []part{line("**" + title + "**")}
 	if !r.Newest.IsZero() {
 		lines = append(lines, line("-# "+d.t("refusal.newest", "date", stamp(r.Newest, false))))
 	}
@@ -224,6 +237,20 @@ func (d *drawing) refusal(r *briefing.Refusal) block {
 var statusMarks = map[corpus.Status]string{
 	corpus.Confirmed: "✅", corpus.Reported: "📰", corpus.Claimed: "🗣️", corpus.Denied: "🚫",
 	corpus.Tentative: "🕓", corpus.Withdrawn: "↩️",
+}
+
+// quotedAbove reports whether the words of an excerpt stand under a fact already. It keeps its number.
+func (d *drawing) quotedAbove(n int) bool {
+	e := d.answer.UncontestedExcerpts()[n-1]
+	for _, f := range d.answer.Facts {
+		if len(f.Evidence) == 0 {
+			continue
+		}
+		if q := f.Evidence[0]; q.Article == e.Article && q.Start <= e.Start && e.End <= q.End {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *drawing) facts(list []briefing.Fact) []block {
@@ -248,42 +275,49 @@ func (d *drawing) briefly(s *briefing.Section) []block {
 	return blocks
 }
 
-// fact is a curated statement, how firm it is, and the quote it rests on.
-func (d *drawing) fact(f *briefing.Fact) block {
+// fact is a curated statement, the quote it rests on, and what is known of both.
+func (d *drawing) fact(f *briefing.Fact) block { return d.factWith(f, true, true) }
+
+// factWith leaves out what stands above the fact already: who says so, or the date of its event.
+func (d *drawing) factWith(f *briefing.Fact, speaker, event bool) block {
 	b := block{}
-	mark := statusMarks[f.Status]
-	if f.Standing == briefing.Past || f.Standing == briefing.Expired {
-		mark = "⌛"
-	}
-	statement := unquoted(f.Statement)
-	// The statement is text of a moderator: as long as he wrote it, and inert.
-	b.add(line(strings.TrimSpace(mark+" **"+d.t("status."+string(f.Status))+"**")+d.standing(f)), statement)
+	// The statement is text of a moderator: as long as it was written, and inert.
+	statement := passageText{text: f.Statement, lead: mark(f) + " "}
+	statement.bold = boldSpans(f.Statement, []corpus.Span{{End: len(f.Statement)}})
+	statement.bold = statement.cutBold()
+	b.add(part{text: statement})
 	for i, q := range f.Evidence {
 		if i == 0 {
 			b.add(quoted(d.newPassageText(q.Text, nil, q.Dates)))
 		}
 		b.cites = appendNew(b.cites, q.Citation)
 	}
-	b.add(line("-# " + strings.Join(d.factLine(f), " · ")))
+	b.add(line("-# " + strings.Join(d.factLine(f, speaker, event), " · ")))
 	return b
 }
 
-func (d *drawing) standing(f *briefing.Fact) string {
-	switch f.Standing {
-	case briefing.Past, briefing.Expired, briefing.Superseded, briefing.Withdrawn:
-		return " · " + d.t("standing."+string(f.Standing))
+// mark is the sign of a fact's status; the word for it stands in its last line.
+func mark(f *briefing.Fact) string {
+	if f.Standing == briefing.Past || f.Standing == briefing.Expired {
+		return "⌛"
 	}
-	return ""
+	return firstOf(statusMarks[f.Status], "▫️")
 }
 
-// factLine is who said it, as of when, what date it speaks of, and where that is written.
-func (d *drawing) factLine(f *briefing.Fact) []string {
-	var parts []string
-	if f.Speaker != nil {
+// factLine is how firm the fact is, who says so, what date it speaks of, as of when, and where that is
+// written.
+func (d *drawing) factLine(f *briefing.Fact, speaker, event bool) []string {
+	status := "**" + d.t("status."+string(f.Status)) + "**"
+	switch f.Standing {
+	case briefing.Past, briefing.Expired, briefing.Superseded:
+		status += ", " + d.t("standing."+string(f.Standing))
+	}
+	parts := []string{status}
+	if f.Speaker != nil && speaker {
 		parts = append(parts, name(f.Speaker.Name, nameMax))
 	}
-	if e := f.Event; e != nil {
-		when := d.period(e.From, e.Until, e.Precision, "")
+	if e := f.Event; e != nil && event {
+		when := firstOf(d.period(e.From, e.Until, e.Precision, ""), "—")
 		if e.Tentative != "" { // in the source's own words
 			when += " (“" + name(e.Tentative, nameMax) + "”)"
 		} else if e.Open {
@@ -294,15 +328,27 @@ func (d *drawing) factLine(f *briefing.Fact) []string {
 		}
 		parts = append(parts, "📅 "+when)
 	}
-	parts = append(parts, d.t("fact.as_of", "date", stamp(f.AsOf, false)))
-	for i, q := range f.Evidence {
+	cites := []int{}
+	for _, q := range f.Evidence {
+		cites = appendNew(cites, q.Citation)
+	}
+	if !f.AsOf.IsZero() && (len(cites) == 0 || !d.citedOn(cites[0], f.AsOf)) {
+		parts = append(parts, d.t("fact.as_of", "date", stamp(f.AsOf, false)))
+	}
+	for i, n := range cites {
 		if i == 0 {
-			parts = append(parts, d.citation(q.Citation))
+			parts = append(parts, d.citation(n))
 		} else {
-			parts = append(parts, "["+strconv.Itoa(q.Citation)+"]")
+			parts = append(parts, "["+strconv.Itoa(n)+"]")
 		}
 	}
 	return parts
+}
+
+// citedOn reports whether a cited article is of that day, so that the day need not stand twice.
+func (d *drawing) citedOn(n int, day time.Time) bool {
+	c := d.cited(n)
+	return c != nil && c.Date.Format(time.DateOnly) == day.Format(time.DateOnly)
 }
 
 // citation is the pointer under a quote: number, publisher, date, paragraph.
@@ -360,7 +406,7 @@ func (d *drawing) contest(c briefing.Contest) []block {
 		var b block
 		switch {
 		case s.Fact != nil:
-			b = d.fact(s.Fact)
+			b = d.factWith(s.Fact, false, true)
 		case s.Excerpt != nil:
 			b = d.excerpt(s.Excerpt)
 		default:
@@ -371,7 +417,7 @@ func (d *drawing) contest(c briefing.Contest) []block {
 			who = name(s.Speaker.Name, nameMax)
 		}
 		b.parts = append([]part{line("⚖️ **" + who + "** · " + stamp(s.Date, false))}, b.parts...)
-		b.attached = i > 0
+		b.attached, b.paired = i > 0, i > 0
 		blocks = append(blocks, b)
 	}
 	return blocks
@@ -381,7 +427,7 @@ func (d *drawing) events(list []briefing.Event) []block {
 	var blocks []block
 	for i := range list {
 		e := &list[i]
-		head := "**" + d.period(e.From, e.Until, e.Precision, "") + "**"
+		head := "**" + firstOf(d.period(e.From, e.Until, e.Precision, ""), "—") + "**"
 		switch {
 		case e.Past:
 			head = "⌛ " + head + " · " + d.t("event.past")
@@ -393,7 +439,7 @@ func (d *drawing) events(list []briefing.Event) []block {
 		b := block{}
 		switch {
 		case e.Fact != nil:
-			b = d.fact(e.Fact)
+			b = d.factWith(e.Fact, true, false)
 		case len(e.Excerpts) > 0:
 			b = d.excerpt(&e.Excerpts[0])
 		}
