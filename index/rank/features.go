@@ -56,13 +56,14 @@ const (
 	Absent       // of the whole question: share of its words that no hit holds, nor one like it
 	Gap          // … the heaviest of them, by weight
 	AbsentName   // … whether a name is among them
+	Unlisted     // … share of it that the table of meanings lacks, names aside: what is alike goes unseen
 	Missing      // the heaviest word that title and passage up to the sentence lack
 	features     = iota
 )
 
 var featureNames = [features]string{"overlap", "exact", "saturated", "rarest", "proper", "bigram", "proximity", "order", "meaning", "likeness",
 	"kind", "kind-near", "kind-miss", "kind-date", "kind-place", "kind-person", "kind-number", "kind-reason", "define", "speaker", "new",
-	"first", "opening", "passage", "title", "before", "after", "continues", "together", "context", "local", "local-meaning", "counted", "engine", "engine-rank", "recency", "brief", "long", "asks", "absent", "gap", "absent-name", "missing"}
+	"first", "opening", "passage", "title", "before", "after", "continues", "together", "context", "local", "local-meaning", "counted", "engine", "engine-rank", "recency", "brief", "long", "asks", "absent", "gap", "absent-name", "unlisted", "missing"}
 
 func (f Feature) String() string { return featureNames[f] }
 
@@ -210,13 +211,34 @@ func (m *matcher) look(t *analysis.Token) *wordAt {
 			x := &m.terms[i]
 			like := prefixLikeness(x.Word, t.Term)
 			if x.word >= 0 && w.word >= 0 {
-				like = max(like, table.Cosine(x.word, w.word))
+				// Names of a kind have vectors alike (Istanbul, Ankara) and are not the same:
+				// only another spelling of one comes as near as properLike.
+				if c := table.Cosine(x.word, w.word); !x.Proper || c >= properLike {
+					like = max(like, c)
+				}
+			}
+			if len(x.groups) > 0 && shareGroup(x.groups, synonyms.groups[t.Stem]) {
+				like = max(like, groupLikeness)
 			}
 			w.like[i] = float32(like)
 		}
 	}
 	m.known[t.Term] = w
 	return w
+}
+
+// withGroups returns a word as it stands in a phrase: as like to the question's terms as the
+// phrase is.
+func (m *matcher) withGroups(w *wordAt, groups []uint16) *wordAt {
+	in := *w
+	in.like = make([]float32, len(m.terms))
+	copy(in.like, w.like)
+	for i := range m.terms {
+		if shareGroup(m.terms[i].groups, groups) {
+			in.like[i] = max(in.like[i], groupLikeness)
+		}
+	}
+	return &in
 }
 
 // prefixLikeness tells words of one root that stemming leaves apart ("defend", "defensive",
@@ -251,6 +273,9 @@ func (m *matcher) read(s, lang string) text {
 	}
 	words := m.texts.words[first:]
 	for i := range tokens {
+		if groups := synonyms.phraseAt(tokens, i); len(groups) > 0 {
+			words[i] = m.withGroups(words[i], groups)
+		}
 		for _, r := range m.runs[tokens[i].Stem] {
 			if stemsAt(tokens[i:], r.stems) {
 				for j := range r.stems {
@@ -422,6 +447,9 @@ func (m *matcher) measure(v *Vector, s string, t text) sentence {
 // likeFloor is the cosine up to which two words count as unrelated: random pairs of words
 // of the table are often that alike.
 const likeFloor = 0.35
+
+// properLike is the cosine from which on a name is taken for another spelling of one.
+const properLike = 0.75
 
 // closeness returns how close together and how far in order the matched terms stand.
 // places[i] is the position of term i, from 1, or 0.

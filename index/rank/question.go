@@ -55,6 +55,7 @@ type Term struct {
 	joined    string     // stem of the closed form of the hyphenated word it is part of
 	spellings [][]string // stems of every spelling of a name
 	word      int        // in the table of meanings, or -1
+	groups    []uint16   // of the thesaurus
 	focus     bool       // says what kind of thing is asked for ("year" of "what year")
 }
 
@@ -121,6 +122,7 @@ func Analyze(text, language string, names Names) Question {
 			Span: corpus.Span{Start: t.Start, End: t.End}, Word: t.Term, Stem: t.Stem, Name: -1,
 			Proper: capital,
 			word:   words.find(t.Term, t.Stem),
+			groups: append(synonyms.phraseAt(tokens, i), synonyms.groups[t.Stem]...),
 			focus:  focusOf(tokens, i, q.Kind),
 		})
 	}

@@ -232,13 +232,16 @@ func (m *matcher) gaps(scored []Scored) {
 		}
 		v[Absent] += lack / m.total
 		v[Gap] = max(v[Gap], lack/background0)
+		if t.word < 0 && !t.Proper {
+			v[Unlisted] += t.Weight / m.total
+		}
 		if t.Proper && m.likes[i] < 0.6 {
 			v[AbsentName] = 1
 		}
 	}
 	for i := range scored {
 		f := &scored[i].Features
-		f[Absent], f[Gap], f[AbsentName] = v[Absent], v[Gap], v[AbsentName]
+		f[Absent], f[Gap], f[AbsentName], f[Unlisted] = v[Absent], v[Gap], v[AbsentName], v[Unlisted]
 	}
 }
 

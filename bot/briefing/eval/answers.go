@@ -1,8 +1,8 @@
 package eval
 
 import (
-	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/briefbot/briefbot/corpus"
@@ -22,10 +22,11 @@ type answer struct {
 	Language  string   `json:"lang"`
 }
 
-// loadAnswers reads questions with answer strings over paragraphs. It makes three sets of
+// loadAnswers reads questions with answer strings over paragraphs. It makes sets of
 // them: the paragraph given; all paragraphs pooled; and, for refusing, all pooled once as
-// they are and once without the paragraph that answers. A paragraph is an article, so that
-// leaving one out leaves no other piece of it.
+// they are and once without the paragraph that answers, and each question over its own
+// paragraph and over the next one of the same article, which sounds near and does not
+// answer. A paragraph is an article, so that leaving one out leaves no other piece of it.
 func loadAnswers(name, dir, file string) ([]Set, error) {
 	name = join(name, splitName(file))
 	var lines []answer
@@ -42,6 +43,7 @@ func loadAnswers(name, dir, file string) ([]Set, error) {
 		lines = append(lines, a)
 	}
 	given, pooled, removed := Set{Name: name, Form: Given}, Set{Name: name, Form: Pooled}, Set{Name: name, Form: Removed}
+	near := Set{Name: name, Form: Near}
 	var articles []article
 	seen := map[string]bool{}
 	for _, a := range lines {
@@ -60,10 +62,39 @@ func loadAnswers(name, dir, file string) ([]Set, error) {
 		removed.Cases = append(removed.Cases, gone)
 		c.Hits = cut(&corpus.Article{ID: "p" + a.ParaID, Title: title, Text: a.Paragraph, Language: a.Language})
 		given.Cases = append(given.Cases, c)
+		if other := neighbour(lines, a); other != nil {
+			near.Cases = append(near.Cases, c)
+			c.ID += "/near"
+			c.Refuse = true
+			c.Hits = cut(&corpus.Article{ID: "p" + other.ParaID, Title: title, Text: other.Paragraph, Language: a.Language})
+			near.Cases = append(near.Cases, c)
+		}
 	}
 	pooled.Corpus = func(tmp string) (*corpus.Corpus, error) { return newCorpus(tmp, values(articles)) }
 	removed.Corpus = pooled.Corpus
-	return []Set{given, pooled, removed}, nil
+	return []Set{given, pooled, removed, near}, nil
+}
+
+// neighbour returns a line with another paragraph of a's article that holds none of a's
+// answers: the next one, or the first after the last.
+func neighbour(lines []answer, a answer) *answer {
+	var before *answer
+	past := false
+	for i := range lines {
+		l := &lines[i]
+		switch {
+		case l.Title != a.Title || l.ParaID == a.ParaID:
+			past = past || l.ParaID == a.ParaID
+			continue
+		case slices.ContainsFunc(a.Answers, func(s string) bool { return strings.Contains(l.Paragraph, s) }):
+			continue
+		case past:
+			return l
+		case before == nil:
+			before = l
+		}
+	}
+	return before
 }
 
 func languageOf(split string) string {
@@ -123,5 +154,3 @@ func holds(answers []string) func(*passages.Hit, int) float64 {
 }
 
 func fold(s string) string { return strings.Join(strings.Fields(strings.ToLower(s)), " ") }
-
-var _ = fmt.Sprint

@@ -108,7 +108,7 @@ func newPart(set Set, examples []example) part {
 	p := part{name: set.Name, form: set.Form}
 	split := set.Name[strings.LastIndexByte(set.Name, '/')+1:]
 	for _, e := range examples {
-		id := strings.TrimSuffix(e.id, "/removed")
+		id, _, _ := strings.Cut(e.id, "/")
 		held := false
 		switch {
 		case strings.Contains(split, "train"):
@@ -163,8 +163,10 @@ func rankable(e *example) bool {
 // the other its opposite, which holds on the sets learned from and nowhere else.
 func sign(f rank.Feature) float64 {
 	switch f {
-	case rank.KindMiss, rank.Brief, rank.Long, rank.Asks, rank.Absent, rank.Gap, rank.AbsentName, rank.Missing:
+	case rank.KindMiss, rank.Brief, rank.Long, rank.Asks, rank.Missing:
 		return -1
+	case rank.Absent, rank.Gap, rank.AbsentName, rank.Unlisted: // the same for all sentences
+		return 0
 	case rank.Opening, rank.New, rank.First, rank.TitleMatch, rank.PassageMatch, rank.Context, rank.Before, rank.After, rank.Saturated:
 		return 0
 	}
@@ -176,7 +178,7 @@ func sign(f rank.Feature) float64 {
 // Features are divided by their deviation; decay pulls weights to zero.
 func fitRanking(parts []part, leave string) rank.Vector {
 	const (
-		decay = 0.01
+		decay = 0.003
 		steps = 300
 		rate  = 0.05
 		depth = 60 // of sentences that don't answer, those the baseline puts first
@@ -188,7 +190,7 @@ func fitRanking(parts []part, leave string) rank.Vector {
 	}
 	var lists []list
 	for _, p := range parts {
-		if family(p.name) == leave {
+		if family(p.name) == leave || setWeight(p.form) == 0 {
 			continue
 		}
 		n := 0
@@ -298,8 +300,8 @@ func setWeight(f Form) float64 {
 		return 0.6
 	case Golden:
 		return 0.1
-	case Removed:
-		return 0 // the same questions as pooled
+	case Removed, Near:
+		return 0 // the same questions as pooled and given
 	}
 	return 1
 }
@@ -368,7 +370,7 @@ func compare(parts []part, weights rank.Vector, leave string, seed uint64) []Com
 			}
 			examples = append(slices.Clone(p.train), p.held...)
 		}
-		if p.form == Removed {
+		if p.form == Removed || p.form == Near {
 			continue
 		}
 		for _, measure := range []string{"map", "s@1"} {

@@ -11,7 +11,7 @@ import (
 var refusalEvidence = map[rank.Feature]float64{
 	rank.Overlap: 1, rank.Meaning: 1, rank.Likeness: 1, rank.Together: 1, rank.Exact: 1, rank.Proximity: 1, rank.Bigram: 1, rank.Proper: 1,
 	rank.KindHit: 1, rank.KindNear: 1, rank.KindMiss: -1, rank.Define: 1, rank.PassageMatch: 1, rank.TitleMatch: 1, rank.LocalMeaning: 1, rank.Counted: 1,
-	rank.Absent: -1, rank.Gap: -1, rank.AbsentName: -1, rank.Missing: -1, rank.Brief: -1, rank.Asks: -1,
+	rank.Absent: -1, rank.Gap: -1, rank.AbsentName: -1, rank.Missing: -1, rank.Brief: -1, rank.Asks: -1, rank.Unlisted: 1,
 }
 
 // fitConfidence fits the logistic regression by which [rank.Confidence] tells whether the
@@ -106,8 +106,11 @@ func fitConfidence(parts []part, model *rank.Model) map[string]float64 {
 // confidenceWeight is what a set weighs in learning confidence, by its form. The small sets
 // of ours stand for corpora of one article, of which the large ones have none.
 func confidenceWeight(f Form) float64 {
-	if f == Golden {
+	switch f {
+	case Golden:
 		return 2
+	case Removed, Near:
+		return 0.6
 	}
 	return 1
 }

@@ -74,11 +74,11 @@ func open(ctx context.Context, set Set) (*subject, error) {
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	s, err := index.Build(ctx, filepath.Join(dir, "snapshot"), c, nil)
+	s, err := index.Build(ctx, filepath.Join(dir, "snapshot"), c, index.BuildOptions{})
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	return &subject{searcher: s, names: s.Names(), close: func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }}, nil
+	return &subject{searcher: s, names: rank.NewDirectory(s.Curated().Entities, s.Curated().Topics), close: func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }}, nil
 }
 
 // candidates returns the passages that are ranked for a case.

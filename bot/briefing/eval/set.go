@@ -39,6 +39,7 @@ const (
 	Given     Form = "given"     // paragraph given, answer strings
 	Pooled    Form = "pooled"    // all paragraphs in one corpus, answer strings
 	Removed   Form = "removed"   // pooled, each question with and without the paragraph that answers
+	Near      Form = "near"      // each question over its paragraph alone, and over another of the same article
 	Documents Form = "documents" // articles with graded judgements
 	Golden    Form = "golden"    // questions.yaml of a corpus
 )
