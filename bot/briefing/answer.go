@@ -269,12 +269,16 @@ type Citation struct {
 	// Reliability and Credibility are Admiralty marks; empty: not judged.
 	Reliability string `json:"reliability,omitempty"`
 	Credibility string `json:"credibility,omitempty"`
-	// Folded are other articles that carry the same text: reprints and other versions.
+	// Folded are other articles that say the same: reprints, other versions, and such as
+	// tell it in nearly the same words.
 	Folded []Reprint `json:"folded,omitempty"`
 }
 
-// Reprint is an article whose text repeats a cited one's.
+// Reprint is an article that was left out because it says what a cited one says.
 type Reprint struct {
+	// Copied: it carries the cited text, as a reprint or another version, and is no source
+	// of its own.
+	Copied    bool      `json:"copied,omitempty"`
 	Article   string    `json:"article"`
 	Publisher string    `json:"publisher,omitempty"`
 	Date      time.Time `json:"date,omitzero"`

@@ -38,7 +38,7 @@ func (c *composer) ask() error {
 	if err := c.narrow(&q); err != nil {
 		return err
 	}
-	hits, err := c.s.Search(c.ctx, q)
+	hits, err := c.search(q)
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (c *composer) fill(q index.Query, hits []index.Hit) ([]index.Hit, error) {
 		return hits, nil
 	}
 	q.Text, q.Newest, q.Limit = "", true, enough
-	more, err := c.s.Search(c.ctx, q)
+	more, err := c.search(q)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (c *composer) narrow(q *index.Query) error {
 		q.Publisher = publisher
 	}
 	q.From = c.q.Since
-	if u := c.q.Until; !u.IsZero() && u.Before(q.Until) {
+	if u := c.q.Until; !u.IsZero() && (q.Until.IsZero() || u.Before(q.Until)) {
 		q.Until = u
 	}
 	return nil

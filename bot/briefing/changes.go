@@ -185,7 +185,7 @@ func (c *composer) newExcerpts(since time.Time) error {
 	if c.entity != nil {
 		q.Entities = []string{c.entity.ID}
 	}
-	hits, err := c.s.Search(c.ctx, q)
+	hits, err := c.search(q)
 	if err != nil {
 		return err
 	}

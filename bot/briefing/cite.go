@@ -15,7 +15,7 @@ type cited struct {
 	spans       []corpus.Span // in the article's text
 	relayed     []string
 	credibility string
-	folded      []*passages.Article // whose repetition of these words was left out
+	folded      []folded // articles whose repetition of these words was left out
 }
 
 // cite gives the number of the citation for words of a paragraph. A paragraph has one
@@ -39,12 +39,19 @@ func (c *composer) cite(a *passages.Article, paragraph int, s corpus.Span, via, 
 	return i + 1
 }
 
-// fold notes under a citation that another article carries the same words.
-func (c *composer) fold(number int, a *passages.Article) {
+// fold notes under a citation that another article says the same.
+func (c *composer) fold(number int, f folded) {
 	x := &c.cites[number-1]
-	if a.ID != x.article.ID && !slices.ContainsFunc(x.folded, func(b *passages.Article) bool { return b.ID == a.ID }) {
-		x.folded = append(x.folded, a)
+	if f.article.ID == x.article.ID {
+		return
 	}
+	for i := range x.folded {
+		if x.folded[i].article.ID == f.article.ID {
+			x.folded[i].copied = x.folded[i].copied || f.copied
+			return
+		}
+	}
+	x.folded = append(x.folded, f)
 }
 
 // A URL points to maxSpans places of its page at most: more make it longer than chat
@@ -71,12 +78,12 @@ func (c *composer) citations() []Citation {
 		}
 		for _, id := range a.Versions {
 			if v, ok := c.s.Article(id); ok && c.held(v) {
-				c.fold(i+1, v)
+				c.fold(i+1, folded{v, true})
 			}
 		}
-		slices.SortStableFunc(x.folded, func(a, b *passages.Article) int { return a.Published.Compare(b.Published) })
-		for _, v := range x.folded {
-			n.Folded = append(n.Folded, Reprint{v.ID, c.publisher(v), v.Published})
+		slices.SortStableFunc(x.folded, func(a, b folded) int { return a.article.Published.Compare(b.article.Published) })
+		for _, f := range x.folded {
+			n.Folded = append(n.Folded, Reprint{Copied: f.copied, Article: f.article.ID, Publisher: c.publisher(f.article), Date: f.article.Published})
 		}
 		out = append(out, n)
 	}

@@ -89,7 +89,7 @@ func (c *composer) contestedAnswer() error {
 	if c.entity != nil {
 		q.Entities = []string{c.entity.ID}
 	}
-	hits, err := c.s.Search(c.ctx, q)
+	hits, err := c.search(q)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ type pick struct {
 	candidate       // the best of them
 	first, last int // indexes into hit.Sentences
 	parts       []*wording
-	folded      []*passages.Article // articles whose repetition was left out
+	folded      []folded // articles whose repetition was left out
 }
 
 // choice says how excerpts are chosen.
@@ -133,13 +133,24 @@ func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 // and the one from whose date "Sunday" counts.
 func (p *pick) fold(x *candidate) {
 	a, b := p.hit.Article, x.hit.Article
+	copied := sameText(a, b) || x.text() == p.text() && len(x.read().stems) >= copiedWords
 	older := !b.Published.IsZero() && (a.Published.IsZero() || b.Published.Before(a.Published))
 	if older && p.first == p.last && x.text() == p.text() {
 		p.hit, p.sentence, p.first, p.last, p.matched = x.hit, x.sentence, x.sentence, x.sentence, x.matched
 		a, b = b, a
 	}
-	p.folded = append(p.folded, b)
+	p.folded = append(p.folded, folded{b, copied})
 }
+
+// folded is an article that was left out because it says what a cited one says.
+type folded struct {
+	article *passages.Article
+	copied  bool // it carries the same text, and is no source of its own
+}
+
+// copiedWords is from how many words on, function words not counted, nobody writes the same
+// sentence twice without copying it.
+const copiedWords = 6
 
 func likest(x *candidate, picks []*pick) float64 {
 	most := 0.0
@@ -192,8 +203,8 @@ func (c *composer) excerpt(p *pick) Excerpt {
 		}
 	}
 	e.Citation = c.cite(h.Article, h.Paragraph, corpus.Span{Start: e.Start, End: e.End}, "", "")
-	for _, a := range p.folded {
-		c.fold(e.Citation, a)
+	for _, f := range p.folded {
+		c.fold(e.Citation, f)
 	}
 	if n := c.versionCaution(p, e.Citation); n != nil {
 		c.caution(*n)

@@ -46,7 +46,7 @@ func (c *composer) topics() error {
 func (c *composer) newestDate(t *corpus.Topic) (time.Time, error) {
 	q := c.query()
 	q.Topics, q.Newest, q.Limit = []string{t.ID}, true, 1
-	hits, err := c.s.Search(c.ctx, q)
+	hits, err := c.search(q)
 	if err != nil || len(hits) == 0 {
 		return time.Time{}, err
 	}
@@ -65,7 +65,7 @@ func (c *composer) brief() error {
 		}
 		q := c.query()
 		q.Topics, q.Newest, q.Limit = []string{t.ID}, true, 20
-		hits, err := c.s.Search(c.ctx, q)
+		hits, err := c.search(q)
 		if err != nil {
 			return err
 		}
@@ -122,7 +122,7 @@ func (c *composer) sourceAnswer() error {
 			}
 		}
 	}
-	hits, err := c.s.Search(c.ctx, q)
+	hits, err := c.search(q)
 	if err != nil {
 		return err
 	}
@@ -213,7 +213,7 @@ func (c *composer) findSources() error {
 		if err := c.narrow(&q); err != nil {
 			return err
 		}
-		hits, err := c.s.Search(c.ctx, q)
+		hits, err := c.search(q)
 		if err != nil {
 			return err
 		}

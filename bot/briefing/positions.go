@@ -27,7 +27,7 @@ func (c *composer) positions() error {
 	if !c.q.Since.IsZero() {
 		q.From = c.q.Since
 	}
-	hits, err := c.s.Search(c.ctx, q)
+	hits, err := c.search(q)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (c *composer) onTopicOnly(q index.Query) (func(ord int) bool, error) {
 		return func(int) bool { return true }, nil
 	}
 	q.Entities, q.Topics, q.Limit = nil, []string{c.topic.ID}, 5*positionsPassages
-	hits, err := c.s.Search(c.ctx, q)
+	hits, err := c.search(q)
 	if err != nil {
 		return nil, err
 	}

@@ -85,7 +85,12 @@ func (c *composer) publishers() []string {
 			f = joined[f]
 		}
 		take(f, x.article)
-		for _, v := range x.folded {
+		for _, y := range x.folded {
+			v := y.article
+			if !y.copied {
+				take(c.family(v), v) // says the same for itself
+				continue
+			}
 			if g := c.family(v); g != f && origin[g] == nil && joined[g] == "" {
 				joined[g] = f
 			}

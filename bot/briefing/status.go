@@ -36,7 +36,7 @@ func (c *composer) status() error {
 	c.addContests(states)
 	q := c.query()
 	q.Topics, q.Newest = []string{c.topic.ID}, true
-	hits, err := c.s.Search(c.ctx, q)
+	hits, err := c.search(q)
 	if err != nil {
 		return err
 	}

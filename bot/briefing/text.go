@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"github.com/briefbot/briefbot/bot/briefing/when"
 	"io"
@@ -328,10 +329,13 @@ func (p *printer) citations() {
 			p.b.WriteString("    " + p.style(dim, n.URL) + "\n")
 		}
 		for _, r := range n.Folded {
-			line := "also: " + r.Article
-			if r.Publisher != "" {
-				line = "also: " + r.Publisher
+			line := "also: "
+			if r.Copied && r.Publisher == n.Publisher {
+				line = "version: "
+			} else if r.Copied {
+				line = "reprint: "
 			}
+			line += cmp.Or(r.Publisher, r.Article)
 			if !r.Date.IsZero() {
 				line += ", " + when.FormatDay(r.Date)
 			}

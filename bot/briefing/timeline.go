@@ -8,7 +8,6 @@ import (
 	"github.com/briefbot/briefbot/bot/briefing/when"
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index"
-	"github.com/briefbot/briefbot/index/passages"
 )
 
 const (
@@ -36,7 +35,7 @@ func (c *composer) timeline() error {
 	if c.entity != nil {
 		q.Entities = []string{c.entity.ID}
 	}
-	hits, err := c.s.Search(c.ctx, q)
+	hits, err := c.search(q)
 	if err != nil {
 		return err
 	}
@@ -285,18 +284,11 @@ func (c *composer) event(e *event) Event {
 		} else if len(shown) < timelineExcerpts {
 			shown = append(shown, p)
 		} else {
-			shown[0].folded = appendArticle(shown[0].folded, p.hit.Article)
+			shown[0].folded = append(shown[0].folded, folded{p.hit.Article, sameText(p.hit.Article, shown[0].hit.Article)})
 		}
 	}
 	for _, p := range shown {
 		out.Excerpts = append(out.Excerpts, c.excerpt(p))
 	}
 	return out
-}
-
-func appendArticle(list []*passages.Article, a *passages.Article) []*passages.Article {
-	if slices.Contains(list, a) {
-		return list
-	}
-	return append(list, a)
 }
