@@ -94,6 +94,7 @@ func (b lexiconBuilder) english() {
 	b.add("between", lexeme{class: cBetween})
 	b.add("and", lexeme{class: cAnd})
 	b.add("since", lexeme{class: cSince})
+	b.add("as no not", lexeme{class: cBound})
 	b.add("by", lexeme{class: cBy})
 	b.add("of", lexeme{class: cOf})
 	b.add("in on at during over throughout", lexeme{class: cPrep})

@@ -71,7 +71,7 @@ func (e Expression) interval() string {
 	}
 	last := e.To.Add(-time.Second)
 	if e.Part != "" { // where a part begins is a matter of taste, so it is named
-		if u := unitOf(e.Precision); u != noUnit {
+		if u := partedUnit(e.Precision); u != noUnit {
 			whole := e
 			whole.Part, whole.Kind = "", Date
 			whole.From, whole.To = containing(e.From, u)
@@ -126,7 +126,19 @@ func (e Expression) wholeUnit() bool {
 	return e.From.Equal(from) && e.To.Equal(to)
 }
 
-// unitOf is the calendar unit of the precisions that a part can be taken of.
+// partedUnit is the calendar unit a part is taken of.
+func partedUnit(pr Precision) unit {
+	switch pr {
+	case Season:
+		return season
+	case Century:
+		return century
+	}
+	return unitOf(pr)
+}
+
+// unitOf is the calendar unit of a precision, for those whose interval may be
+// less than the whole of it.
 func unitOf(pr Precision) unit {
 	switch pr {
 	case Week:

@@ -135,6 +135,9 @@ func (p *parser) isoDate(i int) bool {
 // bounded reads by, until, before, since, after and from with their date.
 func (p *parser) bounded(i int) (*spec, int) {
 	t := p.at(i)
+	if t.is(cBound) {
+		return p.phraseBound(i)
+	}
 	if !t.is(cBy | cUntil | cBefore | cSince | cAfter | cFrom | cWithin) {
 		return nil, 0
 	}
@@ -180,6 +183,25 @@ func (p *parser) bounded(i int) (*spec, int) {
 	}
 	if bound == Before && s.op == opEdge && s.part == finish {
 		bound = By // before the end is by the last day
+	}
+	s.bound = bound
+	return s, next
+}
+
+// phraseBound reads "no later than 15 May" and "as early as next week".
+func (p *parser) phraseBound(i int) (*spec, int) {
+	var bound Bound
+	switch as := p.says(i, "as") && p.says(i+2, "as"); {
+	case as && p.says(i+1, "early", "soon"), p.says(i, "no", "not") && p.says(i+1, "earlier", "before") && p.says(i+2, "than"):
+		bound = Since
+	case as && p.says(i+1, "late"), p.says(i, "no", "not") && p.says(i+1, "later") && p.says(i+2, "than"):
+		bound = By
+	default:
+		return nil, 0
+	}
+	s, next := p.point(i + 3)
+	if s == nil || !placeable(s) {
+		return nil, 0
 	}
 	s.bound = bound
 	return s, next

@@ -50,7 +50,8 @@ func (p *parser) edge(i int) (*spec, int) {
 			return nil, 0
 		}
 		s.anchor = p.spec(opPeriod)
-		s.anchor.unit, s.anchor.rel = p.unitAt(k), relThis
+		s.anchor.unit, s.anchor.rel, s.anchor.anaphoric = p.unitAt(k), relThis, true
+		s.anchor.first = i
 		return s, k + 1
 	}
 	a, next := p.point(j)
@@ -124,7 +125,7 @@ func (p *parser) nth(i int) (*spec, int) {
 		j = next
 	}
 	s.count = 1
-	if n, vague, next := p.count(j); next > 0 && !p.at(j).is(cA) {
+	if n, vague, next := p.count(j); next > 0 && !p.at(j).is(cA|cHalf) {
 		if vague || n < 1 || n != float64(int(n)) {
 			return nil, 0
 		}
@@ -153,7 +154,7 @@ func (p *parser) nth(i int) (*spec, int) {
 	if p.at(k).is(cOf) || p.says(k, "in") || p.at(k).is(cPrep) && p.at(k).is(cSlavic) {
 		k++
 		if p.at(k).is(cThe) && p.unitAt(k+1) > week && p.unitAt(k+1) <= year {
-			if p.at(k+2).isMark('-') || p.at(k+2).is(cOf) || p.unitAt(k+1) <= s.unit {
+			if p.at(k+2).isMark('-') || p.at(k+2).is(cOf) || p.unitAt(k+1) <= s.unit && s.unit != halfYear {
 				return nil, 0
 			}
 			s.anchor = p.spec(opPeriod)
@@ -163,7 +164,7 @@ func (p *parser) nth(i int) (*spec, int) {
 	} else if !p.at(i).is(cSlavic) && s.unit != quarter && s.unit != halfYear {
 		return nil, 0
 	}
-	if a, next := p.point(k); a != nil && (a.op == opDate && a.day == 0 || a.op == opPeriod && a.unit > s.unit || a.op == opDecade || a.op == opCentury) {
+	if a, next := p.point(k); a != nil && (a.op == opDate && a.day == 0 || a.op == opPeriod && (a.unit > s.unit || s.unit == halfYear && a.unit >= month) || a.op == opDecade || a.op == opCentury) {
 		s.anchor = a
 		return s, next
 	}

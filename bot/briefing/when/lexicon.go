@@ -57,6 +57,7 @@ const (
 	cSlavic
 	cCounted // people, troops: what a number before it counts
 	cHundred // hundred, thousand
+	cBound   // as, no, not: may begin "as early as", "no later than"
 	cDayWord
 	cHolidayStart // first word of a holiday's name
 )

@@ -203,6 +203,20 @@ func (p *parser) placeNth(s *spec, dir direction) value {
 		v.from, v.to, v.precision = t, t.AddDate(0, 0, 1), Day
 		return v
 	}
+	if s.unit == halfYear && in.precision != Year { // half of a month or decade
+		v = in
+		middle := midnight(in.from.Add(in.to.Sub(in.from) / 2))
+		if in.precision == Month {
+			middle = in.from.AddDate(0, 0, 15)
+		}
+		v.approximate = true
+		if s.ord == 1 {
+			v.to = middle
+		} else {
+			v.from = middle
+		}
+		return v
+	}
 	u := s.unit
 	first, end := in.from, in.to
 	if u == week || u == weekend { // ISO: a week belongs where its Thursday is

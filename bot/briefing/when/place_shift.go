@@ -31,6 +31,9 @@ func (p *parser) placeShift(s *spec, dir direction) value {
 		if finest > week {
 			base, anchored = p.anchorTime(s, noUnit)
 		}
+		if !anchored && s.sign > 0 && dir == -2 { // later than what the text does not say
+			return value{precision: Vague, relative: true}
+		}
 	}
 	v := value{relative: true}
 	if s.vague || s.nAmounts == 0 {
@@ -105,7 +108,7 @@ func (p *parser) antecedent(s *spec, finest unit) (Expression, bool) {
 		if e.Kind != Date && e.Kind != Range || e.From.IsZero() || e.Precision == Vague {
 			continue
 		}
-		if d := sentence - p.sentenceOf(e.Start); d > 1 {
+		if d := sentence - p.sentenceOf(e.Start); d > 1 || d > 0 && s.rel == relThis { // "the end of the year" leans on its own sentence only
 			return Expression{}, false
 		}
 		if (finest <= week && finest != noUnit) && e.Precision != Day && e.Precision != Time && !(finest == week && e.Precision == Week) {
