@@ -158,7 +158,7 @@ func (e Expression) between(last time.Time) string {
 	from := e.From
 	switch e.Precision {
 	case Year, Decade, Century:
-		if e.Kind == Range {
+		if e.Kind == Range || from.YearDay() == 1 && e.To.YearDay() == 1 {
 			return fmt.Sprintf("%d–%d", from.Year(), last.Year())
 		}
 	case Month, Quarter, Season:

@@ -81,7 +81,7 @@ func (p *parser) amPm(c clock, next int) (clock, int) {
 			next++
 		case p.at(next+1).isMark('.') && p.says(next+2, "m"):
 			next += 3
-			if p.at(next).isMark('.') && !p.endsHere(next) {
+			if p.at(next).isMark('.') {
 				next++
 			}
 		case p.says(next+1, "m"):
@@ -98,10 +98,6 @@ func (p *parser) amPm(c clock, next int) (clock, int) {
 	}
 	return p.zoneOf(c, next)
 }
-
-// endsHere reports whether the full stop of "p.m." is the last of its text; it
-// belongs to the abbreviation all the same, unless nothing shows that.
-func (p *parser) endsHere(i int) bool { return false }
 
 // isZone reports whether a zone can be read at i.
 func (p *parser) isZone(i int) bool {

@@ -17,9 +17,6 @@ func (p *parser) yearAlone(i int) (*spec, int) {
 	t := p.at(j)
 	y, next := p.yearNumber(j)
 	if next == 0 {
-		if t.is(cCardinal) {
-			return nil, 0
-		}
 		return nil, 0
 	}
 	if t.kind != number {

@@ -123,7 +123,7 @@ type lexeme struct {
 	part    part
 	cue     cue
 	holiday holidayID
-	zone    string // name of an IANA location, or "+3"
+	zone    string // name in the time zone database, or minutes from Greenwich: "+180"
 	daypart string
 }
 
@@ -227,8 +227,8 @@ var slavicEndings = []struct {
 	{"тиме", aheadVerb}, {"тимуть", aheadVerb}, {"тиметься", aheadVerb}, {"тимуться", aheadVerb},
 }
 
-// locations are loaded once each; without time zone data in the program a name
-// stays a name.
+// location finds a zone of the lexicon: minutes from Greenwich ("+180") or a
+// name of the time zone database; nil when the program holds no data for it.
 func location(name string) *time.Location {
 	if name == "" {
 		return nil

@@ -99,7 +99,11 @@ func (p *parser) yearOfMonth(s *spec) int {
 func (p *parser) dayYear(s *spec, dir direction) int {
 	y, ref := p.ref.Year(), midnight(p.ref)
 	best, bestCost := y, -1
-	for c := y - 1; c <= y+1; c++ {
+	years := 1
+	if s.month == 2 && s.day == 29 {
+		years = 7 // about a year that is none, like 1900
+	}
+	for c := y - years; c <= y+years; c++ {
 		if !valid(c, s.month, s.day) {
 			continue
 		}

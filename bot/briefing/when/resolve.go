@@ -46,8 +46,10 @@ func (p *parser) express(s *spec) Expression {
 	dir := p.direction(s.first, s.next, s.bound)
 	switch s.bound {
 	case Since:
-		if dir == 0 {
-			dir = -1
+		if p.at(s.first).is(cSince) {
+			dir = -2
+		} else if dir == 0 && !p.says(s.first, "from") { // "as soon as Monday"
+			dir = 1
 		}
 	case By, Until: // ahead, unless the verb of the very clause is past; and then not far
 		if dir == -2 {
@@ -58,9 +60,6 @@ func (p *parser) express(s *spec) Expression {
 		if p.says(s.first-1, "has", "have") { // "has until Monday to answer"
 			dir = 2
 		}
-	}
-	if s.bound == Since && p.at(s.first).is(cSince) {
-		dir = -2
 	}
 	if s.bound == Since && p.says(s.first, "from") && dir <= 0 {
 		// "scenes from last year", "up from March": a source or a comparison;
