@@ -9,17 +9,22 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/briefbot/briefbot/index/passages"
 )
 
-// segmentDocs is how many passages one segment of a build holds, about. The builder keeps
-// their terms in memory, a few hundred bytes a passage, until the segment is written; a
-// search looks every word up once in each segment.
-const segmentDocs = 1 << 16
+// A segment is made in memory of about batchDocs passages, whose terms take a few hundred
+// bytes each until then; batches of them are merged into one file: a search looks every
+// word up once in each, so that few are better.
+const (
+	batchDocs = 1 << 15
+	batches   = 8
+)
 
 // builder writes one part of a snapshot: a passage file and the segments over it.
 //
@@ -33,7 +38,8 @@ type builder struct {
 	segment uint64 // id of the next segment
 
 	docs     []*document
-	docFirst int // ord of docs[0]
+	group    *group // nil: the next documents begin one
+	docFirst int    // ord of docs[0]
 	segments []segmentInfo
 	words    int64
 	oldest   time.Time
@@ -123,13 +129,16 @@ func (b *builder) run(ctx context.Context, t *tagger, produce func(ctx context.C
 					}
 					wrote(a)
 				}
-				if len(b.docs) >= segmentDocs {
+				if len(b.docs) >= batchDocs {
 					b.makeSegment(whole, &making)
 				}
 			}
 		}
 		if len(b.docs) > 0 && ctx.Err() == nil {
 			b.makeSegment(whole, &making)
+		}
+		if b.group != nil {
+			b.seal(whole, &making)
 		}
 		return nil
 	})
@@ -162,28 +171,77 @@ func (b *builder) add(p *prepared) error {
 	return nil
 }
 
-// makeSegment has the documents at hand made into a segment.
-func (b *builder) makeSegment(ctx context.Context, g *errgroup.Group) {
+// group is the segments in memory that make up one file.
+type group struct {
+	file string
+
+	mu      sync.Mutex
+	made    []segment.Segment // in order; nil while being made
+	missing int
+	sealed  bool // no more will come
+}
+
+// makeSegment has the documents at hand made into a segment of the group at hand.
+func (b *builder) makeSegment(ctx context.Context, making *errgroup.Group) {
 	docs := b.docs
-	info := segmentInfo{File: segmentName(b.segment), First: b.docFirst, Docs: len(docs)}
-	b.segments = append(b.segments, info)
-	b.segment++
-	b.docFirst += len(docs)
 	b.docs = make([]*document, 0, len(docs)+len(docs)/16)
-	g.Go(func() error {
+	if b.group == nil {
+		b.group = &group{file: segmentName(b.segment)}
+		b.segments = append(b.segments, segmentInfo{File: b.group.file, First: b.docFirst})
+		b.segment++
+	}
+	g := b.group
+	b.segments[len(b.segments)-1].Docs += len(docs)
+	b.docFirst += len(docs)
+	g.mu.Lock()
+	at := len(g.made)
+	g.made = append(g.made, nil)
+	g.missing++
+	g.mu.Unlock()
+	making.Go(func() error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		s, err := newSegment(docs)
 		if err != nil {
-			return fmt.Errorf("making segment %s: %w", info.File, err)
+			return fmt.Errorf("making segment %s: %w", g.file, err)
 		}
-		defer s.Close()
-		if err := s.Persist(filepath.Join(storeDir(filepath.Join(b.dir, engineName)), info.File)); err != nil {
-			return fmt.Errorf("writing segment %s: %w", info.File, err)
+		g.mu.Lock()
+		g.made[at] = s
+		g.missing--
+		ready := g.missing == 0 && g.sealed
+		g.mu.Unlock()
+		if ready {
+			return b.write(ctx, g)
 		}
 		return nil
 	})
+	if at == batches-1 {
+		b.seal(ctx, making)
+	}
+}
+
+// seal ends the group at hand. Whoever is last to make a segment of it writes it.
+func (b *builder) seal(ctx context.Context, making *errgroup.Group) {
+	g := b.group
+	b.group = nil
+	g.mu.Lock()
+	g.sealed = true
+	ready := g.missing == 0
+	g.mu.Unlock()
+	if ready {
+		making.Go(func() error { return b.write(ctx, g) })
+	}
+}
+
+// write writes a group to its file.
+func (b *builder) write(ctx context.Context, g *group) error {
+	err := mergeSegments(ctx, g.made, filepath.Join(storeDir(filepath.Join(b.dir, engineName)), g.file))
+	if err != nil {
+		return fmt.Errorf("writing segment %s: %w", g.file, err)
+	}
+	g.made = nil
+	return nil
 }
 
 // addHash adds an article to a sum of hashes, or takes it away again.

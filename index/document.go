@@ -1,6 +1,10 @@
 package index
 
 import (
+	"context"
+	"errors"
+
+	"github.com/RoaringBitmap/roaring/v2"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
@@ -50,15 +54,42 @@ func nameTerm(term string) string { return "=" + term }
 type document struct {
 	id    string
 	terms [fields][]string
-	maps  *termMaps
+	batch *batch
 }
 
-// termMaps are the maps that the documents of one segment hand their terms over in, one
-// document after the other.
-type termMaps [fields]index.TokenFrequencies
+// batch is what the documents of one segment share.
+type batch struct {
+	// maps are what terms are handed over in, one document after the other.
+	maps [fields]index.TokenFrequencies
+	// count is the number of documents that have a term.
+	count [fields]map[string]int32
+}
 
-// occurs is what Bleve is told of every term: where and how often it stands is not kept.
-var occurs = &index.TokenFreq{}
+func newBatch(docs []*document) *batch {
+	b := new(batch)
+	for f := range fields {
+		b.maps[f] = make(index.TokenFrequencies)
+		b.count[f] = make(map[string]int32)
+	}
+	for _, d := range docs {
+		d.batch = b
+		for f, terms := range d.terms {
+			count := b.count[f]
+			for _, t := range terms {
+				count[t]++
+			}
+		}
+	}
+	return b
+}
+
+// What Bleve is told of a term: where and how often it stands is not kept. A term of one
+// document alone is said to occur once, as Bleve then keeps the document's number in the
+// dictionary and no list at all.
+var (
+	occurs = &index.TokenFreq{}
+	alone  = func() *index.TokenFreq { f := new(index.TokenFreq); f.SetFrequency(1); return f }()
+)
 
 func (d *document) ID() string                                 { return d.id }
 func (d *document) Size() int                                  { return 0 }
@@ -86,7 +117,7 @@ func (f documentField) Name() string             { return fieldNames[f.f] }
 func (f documentField) ArrayPositions() []uint64 { return nil }
 func (f documentField) EncodedFieldType() byte   { return 't' }
 func (f documentField) Analyze()                 {}
-func (f documentField) AnalyzedLength() int      { return 0 }
+func (f documentField) AnalyzedLength() int      { return 1 } // Bleve takes 0 for a missing list
 func (f documentField) NumPlainTextBytes() uint64 {
 	return 0
 }
@@ -106,35 +137,44 @@ func (f documentField) Options() index.FieldIndexingOptions {
 }
 
 func (f documentField) AnalyzedTokenFrequencies() index.TokenFrequencies {
-	m := f.d.maps[f.f]
-	if m == nil {
-		m = make(index.TokenFrequencies)
-		f.d.maps[f.f] = m
-	}
+	m := f.d.batch.maps[f.f]
 	clear(m)
 	if f.f == fieldID {
-		m[f.d.id] = occurs
+		m[f.d.id] = alone
 		return m
 	}
+	count := f.d.batch.count[f.f]
 	for _, t := range f.d.terms[f.f] {
-		m[t] = occurs
+		if count[t] == 1 {
+			m[t] = alone
+		} else {
+			m[t] = occurs
+		}
 	}
 	return m
 }
 
 // newSegment makes a segment of Bleve's format out of documents, in their order: the
-// number of a document in the segment is its place in docs.
-func newSegment(docs []*document) (segment.UnpersistedSegment, error) {
-	maps := new(termMaps)
+// number of a document in the segment is its place in docs. It is in memory, and not as
+// small as it could be, see mergeSegments.
+func newSegment(docs []*document) (segment.Segment, error) {
+	newBatch(docs)
 	list := make([]index.Document, len(docs))
 	for i, d := range docs {
-		d.maps = maps
 		list[i] = d
 	}
 	var plugin zap.ZapPlugin
 	s, _, err := plugin.New(list)
-	if err != nil {
-		return nil, err
-	}
-	return s.(segment.UnpersistedSegment), nil
+	return s, err
+}
+
+// mergeSegments writes segments to a file, one after the other, as one. Of a single one too
+// this makes less than half: only here does Bleve leave out the lists of terms that stand
+// in one document, which each document's id is.
+func mergeSegments(ctx context.Context, segments []segment.Segment, path string) error {
+	stop := make(chan struct{})
+	defer context.AfterFunc(ctx, func() { close(stop) })()
+	var plugin zap.ZapPlugin
+	_, _, err := plugin.Merge(segments, make([]*roaring.Bitmap, len(segments)), path, stop, nil)
+	return errors.Join(ctx.Err(), err)
 }

@@ -25,7 +25,6 @@ func similarWithin(ctx context.Context, path string) (map[string][]string, error
 	}
 	defer f.Close()
 	groups := newGroups()
-	reader := f.NewReader()
 	for a, b := range f.Twins() {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -39,11 +38,11 @@ func similarWithin(ctx context.Context, path string) (map[string][]string, error
 		}
 		same := x.URL != "" && x.URL == y.URL
 		if !same {
-			sx, err := shinglesOf(reader, f, a)
+			sx, err := shinglesOf(f, a)
 			if err != nil {
 				return nil, err
 			}
-			sy, err := shinglesOf(reader, f, b)
+			sy, err := shinglesOf(f, b)
 			if err != nil {
 				return nil, err
 			}
@@ -119,7 +118,6 @@ func (r *reindex) versions(ctx context.Context, dir string, kept []part, withdra
 		}
 		group := []string{id}
 		for i, p := range all {
-			reader := p.file.NewReader()
 			for a := range p.file.Similar(x.sketch, x.article.URL) {
 				if i < len(kept) && withdrawn.Contains(uint32(p.firstArticle+a)) {
 					continue
@@ -133,7 +131,7 @@ func (r *reindex) versions(ctx context.Context, dir string, kept []part, withdra
 				}
 				same := x.article.URL != "" && x.article.URL == y.URL
 				if !same {
-					theirs, err := shinglesOf(reader, p.file, a)
+					theirs, err := shinglesOf(p.file, a)
 					if err != nil {
 						return nil, err
 					}
@@ -177,11 +175,11 @@ func setVersions(versions map[string][]string, ids []string) {
 }
 
 // shinglesOf reads the shingles of article a.
-func shinglesOf(r *passages.Reader, f *passages.File, a int) (*passages.Shingles, error) {
+func shinglesOf(f *passages.File, a int) (*passages.Shingles, error) {
 	s := new(passages.Shingles)
 	first, end := f.Range(a)
 	for i := first; i < end; i++ {
-		p, err := r.Passage(i)
+		p, err := f.Passage(i)
 		if err != nil {
 			return nil, fmt.Errorf("comparing articles: %w", err)
 		}

@@ -229,10 +229,9 @@ func (s *Snapshot) Passages(articleID string) []passages.Passage {
 func (s *Snapshot) passagesOf(n int) ([]passages.Passage, error) {
 	p := s.partOfArticle(n)
 	first, end := p.file.Range(n - p.firstArticle)
-	r := p.file.NewReader()
 	list := make([]passages.Passage, 0, end-first)
 	for i := first; i < end; i++ {
-		x, err := r.Passage(i)
+		x, err := p.file.Passage(i)
 		if err != nil {
 			return list, err
 		}

@@ -12,24 +12,26 @@
 // encoding/binary; a string is its length as uvarint and its bytes. The file is
 //
 //	header    16 bytes: "briefbot", version uint32, zero uint32
-//	blocks    the passages, see below
+//	chapters  the passages, see below
 //	sections  the tables that find them
 //	trailer   table of sections, its length and checksum, magic
 //
-// A block is at least one passage and about [blockSize] bytes of them, compressed with
-// Snappy and preceded by its CRC-32C (uint32): reading a passage decompresses a few
-// kilobytes, and its neighbours in the article come with it. Uncompressed it holds for
-// each passage
+// A chapter is the passages of about four megabytes of text and the codebook of the words
+// frequent in them (codebook.go): its length (uint32), the codebook, the passages, and the
+// CRC-32C of all of them (uint32). A passage is
 //
+//	uint16    checksum: the lower half of the CRC-32C of the rest
+//	uvarint   length of the rest
 //	uvarint   paragraph, counted from 1
 //	uvarint   byte offset of the passage in the article's text
 //	uvarint   number of sentences, then for each: gap to the one before, length
-//	string    the text
+//	uvarint   length of the text
+//	bytes     the text, coded
 //
 // The sections, each an array unless said otherwise:
 //
-//	blocks     uint64 a block, and one more: where it begins
-//	where      uint64 a passage: block number << 24 | offset in the block
+//	chapters   uint64 a chapter, and one more: where it begins
+//	where      uint64 a passage: number of its chapter << 48 | where it begins
 //	owner      uint32 a passage: number of its article
 //	length     uint8 a passage: words that are indexed, 255 for more
 //	articles   records, see (*Writer).encode
@@ -42,16 +44,15 @@
 //	files      records: path, size, time of change in Unix nanoseconds
 //	sketches   uint64 each, ascending: hash of a band << 32 | article, see [Sketch]
 //
-// Every section has its CRC-32C in the trailer. Opening checks the header, the trailer
-// and the small sections; the blocks are checked as they are read, and [File.Verify]
-// checks all. A file of a newer version, or one that is cut or altered, is refused with
+// Every section has its CRC-32C in the trailer. Opening checks the header, the trailer,
+// the codebooks' form and the small sections; a passage is checked as it is read, and
+// [File.Verify] checks all. A file of a newer version, or one that is cut or altered, is refused with
 // an error that says which ([ErrNewer], [ErrDamaged]).
 //
 // # Tokens are not stored
 //
 // Ranking reads the words of about a hundred passages a question. Kept in the file their
-// stems and places would take four tenths of the text again; found anew by package
-// analysis they cost two microseconds a passage, less than decompressing them would.
-// So [Passage.Tokens] analyses the text, and the analysis can improve without a new
+// stems and places would double the file; found anew by package analysis they cost two to
+// three microseconds a passage. So [Passage.Tokens] analyses the text, and the analysis can improve without a new
 // format.
 package passages

@@ -8,12 +8,11 @@ import (
 	"os"
 	"slices"
 	"sort"
-	"sync"
 	"sync/atomic"
 	"time"
+	"unsafe"
 
 	"github.com/blevesearch/mmap-go"
-	"github.com/golang/snappy"
 
 	"github.com/briefbot/briefbot/corpus"
 )
@@ -25,6 +24,8 @@ type File struct {
 	data mmap.MMap
 	secs [sections][]byte
 	sums [sections]uint32
+
+	books []codebook // of each chapter
 
 	// articles holds the records that were asked for, decoded: hits of one article share
 	// one Article.
@@ -87,7 +88,7 @@ func (x *File) load() error {
 	}
 	a, n := x.NumArticles(), x.NumPassages()
 	if len(x.secs[secOffsets]) != 8*(a+1) || len(x.secs[secPublished]) != 8*a || len(x.secs[secKnown]) != 8*a ||
-		len(x.secs[secIDs]) != 8*a || len(x.secs[secSource]) != 4*a || len(x.secs[secOwner]) != 4*n || len(x.secs[secWhere]) != 8*n || len(x.secs[secBlocks]) < 8 {
+		len(x.secs[secIDs]) != 8*a || len(x.secs[secSource]) != 4*a || len(x.secs[secOwner]) != 4*n || len(x.secs[secWhere]) != 8*n || len(x.secs[secChapters]) < 8 {
 		return damaged(x.path, "its tables disagree on %d articles and %d passages", a, n)
 	}
 	for s := range x.secs { // the tables that are small, or that everything hangs on
@@ -98,6 +99,21 @@ func (x *File) load() error {
 		}
 	}
 	x.articles = make([]atomic.Pointer[Article], a)
+	for i := range len(x.secs[secChapters])/8 - 1 {
+		b, err := x.chapter(i)
+		if err != nil {
+			return err
+		}
+		n := binary.LittleEndian.Uint32(b)
+		if uint64(n) > uint64(len(b)-8) {
+			return damaged(x.path, "codebook %d lies outside", i)
+		}
+		c, ok := readCodebook(b[4 : 4+n])
+		if !ok {
+			return damaged(x.path, "codebook %d", i)
+		}
+		x.books = append(x.books, c)
+	}
 	return nil
 }
 
@@ -125,9 +141,13 @@ func (x *File) Verify() error {
 			return err
 		}
 	}
-	for b := range len(x.secs[secBlocks])/8 - 1 {
-		if _, err := x.packed(b); err != nil {
+	for i := range x.books {
+		b, err := x.chapter(i)
+		if err != nil {
 			return err
+		}
+		if end := len(b) - 4; checksum(b[:end]) != binary.LittleEndian.Uint32(b[end:]) {
+			return damaged(x.path, "chapter %d has changed", i)
 		}
 	}
 	return nil
@@ -293,50 +313,18 @@ func (x *File) Twins() iter.Seq2[int, int] {
 	}
 }
 
-// A Reader reads passages of one File and keeps the block it read last, as neighbours are
-// asked for together. It is used by one goroutine; the zero value is not usable.
-type Reader struct {
-	x     *File
-	block int // number of the block in text, -1 if none
-	text  []byte
-}
-
-// NewReader returns a reader of the file.
-func (x *File) NewReader() *Reader { return &Reader{x: x, block: -1} }
-
-// readers holds the buffers of readers for reuse.
-var readers = sync.Pool{New: func() any { return new(Reader) }}
-
 // Passage reads passage n, numbered from 0 in the file; Ord is n.
 func (x *File) Passage(n int) (Passage, error) {
-	r := readers.Get().(*Reader)
-	r.x, r.block = x, -1
-	p, err := r.Passage(n)
-	r.x = nil
-	readers.Put(r)
-	return p, err
-}
-
-// Passage reads passage n, numbered from 0 in the file; Ord is n.
-func (r *Reader) Passage(n int) (Passage, error) {
-	x := r.x
 	where := x.u64(secWhere, n)
-	if b := int(where >> offsetBits); b != r.block {
-		r.block = -1
-		packed, err := x.packed(b)
-		if err != nil {
-			return Passage{}, err
-		}
-		if size, err := snappy.DecodedLen(packed); err != nil || size > 2*maxText {
-			return Passage{}, damaged(x.path, "block %d", b)
-		}
-		if r.text, err = snappy.Decode(r.text[:cap(r.text)], packed); err != nil {
-			return Passage{}, damaged(x.path, "block %d: %v", b, err)
-		}
-		r.block = b
+	book, at := int(where>>offsetBits), where&(1<<offsetBits-1)
+	if book >= len(x.books) || at+3 > uint64(len(x.data)) {
+		return Passage{}, damaged(x.path, "passage %d lies outside", n)
 	}
-	offset := int(where & (1<<offsetBits - 1))
-	d := decoder{b: r.text[min(offset, len(r.text)):]}
+	d := decoder{b: x.data[at+2:]}
+	d.b = d.bytes(d.uint())
+	if d.bad || uint16(checksum(d.b)) != binary.LittleEndian.Uint16(x.data[at:]) {
+		return Passage{}, damaged(x.path, "passage %d has changed", n)
+	}
 	p := Passage{Ord: n, Paragraph: d.uint(), Start: d.uint()}
 	sentences := min(d.uint(), len(d.b))
 	p.Sentences = make([]corpus.Span, 0, sentences)
@@ -346,27 +334,27 @@ func (r *Reader) Passage(n int) (Passage, error) {
 		end = start + d.uint()
 		p.Sentences = append(p.Sentences, corpus.Span{Start: start, End: end})
 	}
-	p.Text = d.string()
-	if d.bad || end > len(p.Text) || x.Owner(n) >= x.NumArticles() {
+	size := d.uint()
+	owner := x.Owner(n)
+	if d.bad || size > maxText || end > size || owner >= x.NumArticles() {
 		return Passage{}, damaged(x.path, "passage %d is cut", n)
 	}
+	text, ok := x.books[book].decode(make([]byte, 0, size), d.b, size)
+	if !ok {
+		return Passage{}, damaged(x.path, "text of passage %d", n)
+	}
+	// text is not changed any more: there is no need to copy it once more.
+	p.Text = unsafe.String(unsafe.SliceData(text), len(text))
 	var err error
-	p.Article, err = x.Article(x.Owner(n))
+	p.Article, err = x.Article(owner)
 	return p, err
 }
 
-// packed returns block b as it lies in the file, after checking it.
-func (x *File) packed(b int) ([]byte, error) {
-	if b >= len(x.secs[secBlocks])/8-1 {
-		return nil, damaged(x.path, "no block %d", b)
+// chapter returns chapter i as it lies in the file.
+func (x *File) chapter(i int) ([]byte, error) {
+	from, to := x.u64(secChapters, i), x.u64(secChapters, i+1)
+	if from < headerSize || to < from+12 || to > uint64(len(x.data)) {
+		return nil, damaged(x.path, "chapter %d lies outside", i)
 	}
-	from, to := x.u64(secBlocks, b), x.u64(secBlocks, b+1)
-	if from < headerSize || to < from+4 || to > uint64(len(x.data)) {
-		return nil, damaged(x.path, "block %d lies outside", b)
-	}
-	packed := x.data[from+4 : to]
-	if checksum(packed) != binary.LittleEndian.Uint32(x.data[from:]) {
-		return nil, damaged(x.path, "block %d has changed", b)
-	}
-	return packed, nil
+	return x.data[from:to], nil
 }

@@ -24,13 +24,14 @@ var (
 const (
 	magic      = "briefbot"
 	headerSize = 16
-	// blockSize is how many bytes of passages are compressed together. Larger blocks are
-	// smaller on disk (a seventh less at 16 KB) and dearer to read one passage of.
-	blockSize = 4 << 10
-	// offsetBits is how much of an entry of the section "where" is the offset in the block.
-	offsetBits = 24
-	// maxText bounds one passage, for its block's sake: no article file is larger.
-	maxText = 1<<offsetBits - 1
+	// chapterSize is how many bytes of text share a codebook. A larger chapter has a
+	// smaller share of codebook; a smaller one fits its words better, and the writer holds
+	// one in memory.
+	chapterSize = 4 << 20
+	// offsetBits is how much of an entry of the section "where" is the offset in the file.
+	offsetBits = 48
+	// maxText bounds one passage: no article file is larger.
+	maxText = 1<<26 - 1
 )
 
 // Undated is the time of publication of an article without one, in Unix seconds.
@@ -41,7 +42,7 @@ type section uint8
 
 // The sections in the order of the file. A new one goes to the end.
 const (
-	secBlocks section = iota
+	secChapters section = iota
 	secWhere
 	secOwner
 	secLength

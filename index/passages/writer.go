@@ -10,8 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/golang/snappy"
-
 	"github.com/briefbot/briefbot/corpus"
 )
 
@@ -40,8 +38,9 @@ type Writer struct {
 	at   uint64 // bytes written
 	err  error  // the first that befell; everything after it is void
 
-	block    []byte // uncompressed
-	packed   []byte
+	chapter  []Draft // at hand
+	size     int     // bytes of text in it
+	out      []byte  // the chapter as it is written; kept for its space
 	record   []byte
 	tables   [sections][]byte
 	articles uint32
@@ -94,26 +93,56 @@ func (w *Writer) Add(a *Article, src Source, drafts []Draft, sketch Sketch) erro
 	return w.err
 }
 
-// add writes one passage of article n.
+// add takes one passage of article n into the chapter at hand.
 func (w *Writer) add(n uint32, d Draft) {
-	if len(w.block) >= blockSize {
-		w.flush()
-	}
-	blocks := uint64(len(w.tables[secBlocks]) / 8)
-	w.put64(secWhere, blocks<<offsetBits|uint64(len(w.block)))
 	w.put32(secOwner, n)
 	w.tables[secLength] = append(w.tables[secLength], uint8(min(d.Length, 255)))
-	b := binary.AppendUvarint(w.block, uint64(d.Paragraph))
-	b = binary.AppendUvarint(b, uint64(d.Start))
-	b = binary.AppendUvarint(b, uint64(len(d.Sentences)))
-	end := 0
-	for _, s := range d.Sentences {
-		b = binary.AppendUvarint(b, uint64(s.Start-end))
-		b = binary.AppendUvarint(b, uint64(s.End-s.Start))
-		end = s.End
-	}
-	w.block = appendString(b, d.Text)
+	w.chapter = append(w.chapter, d)
+	w.size += len(d.Text)
 	w.passages++
+	if w.size >= chapterSize {
+		w.flush()
+	}
+}
+
+// flush writes the chapter at hand.
+func (w *Writer) flush() {
+	if len(w.chapter) == 0 {
+		return
+	}
+	texts := make([]string, len(w.chapter))
+	for i, d := range w.chapter {
+		texts[i] = d.Text
+	}
+	words, c := newCodes(texts)
+	number := uint64(len(w.tables[secChapters]) / 8)
+	w.put64(secChapters, w.at)
+	out := append(w.out[:0], 0, 0, 0, 0)
+	out = appendCodebook(out, words)
+	binary.LittleEndian.PutUint32(out, uint32(len(out)-4))
+	for _, d := range w.chapter {
+		w.put64(secWhere, number<<offsetBits|(w.at+uint64(len(out))))
+		b := binary.AppendUvarint(w.record[:0], uint64(d.Paragraph))
+		b = binary.AppendUvarint(b, uint64(d.Start))
+		b = binary.AppendUvarint(b, uint64(len(d.Sentences)))
+		end := 0
+		for _, s := range d.Sentences {
+			b = binary.AppendUvarint(b, uint64(s.Start-end))
+			b = binary.AppendUvarint(b, uint64(s.End-s.Start))
+			end = s.End
+		}
+		b = binary.AppendUvarint(b, uint64(len(d.Text)))
+		b = c.encode(b, d.Text)
+		w.record = b
+		out = binary.LittleEndian.AppendUint16(out, uint16(checksum(b)))
+		out = binary.AppendUvarint(out, uint64(len(b)))
+		out = append(out, b...)
+	}
+	out = binary.LittleEndian.AppendUint32(out, checksum(out))
+	w.write(out)
+	w.out = out
+	clear(w.chapter)
+	w.chapter, w.size = w.chapter[:0], 0
 }
 
 // encode appends the record of an article: id, title, publisher, source, authors, times
@@ -165,10 +194,8 @@ func (w *Writer) Touch(src Source) { w.sources[w.file(src)] = src }
 
 // Close writes the tables, syncs the file to disk and closes it.
 func (w *Writer) Close() error {
-	if len(w.block) > 0 {
-		w.flush()
-	}
-	w.put64(secBlocks, w.at)
+	w.flush()
+	w.put64(secChapters, w.at)
 	w.put32(secFirst, w.passages)
 	w.put64(secOffsets, uint64(len(w.tables[secArticles])))
 	slices.Sort(w.ids)
@@ -212,16 +239,6 @@ func (w *Writer) Close() error {
 func (w *Writer) Abort() {
 	w.f.Close()
 	os.Remove(w.path)
-}
-
-// flush writes the block at hand.
-func (w *Writer) flush() {
-	w.put64(secBlocks, w.at)
-	w.packed = snappy.Encode(w.packed[:cap(w.packed)], w.block)
-	w.record = binary.LittleEndian.AppendUint32(w.record[:0], checksum(w.packed))
-	w.write(w.record)
-	w.write(w.packed)
-	w.block = w.block[:0]
 }
 
 func (w *Writer) write(b []byte) {
