@@ -8,9 +8,9 @@ import (
 
 // linkedArticle is what a page says of its article in schema.org terms.
 type linkedArticle struct {
-	headline, publisher, published, language string
-	urls                                     []string // of the article, in order of weight
-	authors                                  []string
+	headline, name, publisher, published, language string
+	urls                                           []string // of the article, in order of weight
+	authors                                        []string
 }
 
 // articleTypes are the types of schema.org whose headline, author and date are those of
@@ -111,7 +111,8 @@ func bare(t string) string { return t[strings.LastIndexAny(t, "/:")+1:] }
 
 func (g *ldGraph) article(n map[string]any) linkedArticle {
 	a := linkedArticle{
-		headline:  first(texts(n["headline"]), texts(n["name"])),
+		headline:  first(texts(n["headline"])),
+		name:      first(texts(n["name"])),
 		publisher: first(g.names(n["publisher"])),
 		published: first(texts(n["datePublished"])),
 		language:  first(texts(n["inLanguage"])),

@@ -81,6 +81,54 @@ func TestMeasureReadability(t *testing.T) {
 	golden(t, "readability.txt", measurePages(t, pages, want))
 }
 
+// TestMeasureMetadata compares title, byline, site and day with those that Readability
+// finds in its own test pages. They are no truth, but where two readers of a page agree
+// both are likely to be right.
+func TestMeasureMetadata(t *testing.T) {
+	files := sharedArchive(t, "import/html_readability/test-pages.tar.gz")
+	expected, err := os.ReadFile(filepath.Join(os.Getenv("BRIEFBOT_SHARED"), "import", "html_readability", "expected.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[string]int{}
+	for dec := json.NewDecoder(bytes.NewReader(expected)); dec.More(); {
+		var e struct{ ID, Title, Byline, SiteName, PublishedTime string }
+		if err := dec.Decode(&e); err != nil {
+			t.Fatal(err)
+		}
+		drafts, err := ingest.Read(context.Background(), e.ID+".html", "text/html", bytes.NewReader(files["test/test-pages/"+e.ID+"/source.html"]), ingest.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := drafts[0]
+		for _, f := range []struct{ name, theirs, ours string }{
+			{"title", e.Title, d.Title},
+			{"author", strings.TrimPrefix(e.Byline, "By "), strings.Join(d.Authors, ", ")},
+			{"publisher", e.SiteName, d.Publisher},
+			{"date", e.PublishedTime[:min(10, len(e.PublishedTime))], d.Value(ingest.FieldDate)[:min(10, len(d.Value(ingest.FieldDate)))]},
+		} {
+			theirs, ours := strings.Join(strings.Fields(f.theirs), " "), f.ours
+			switch {
+			case theirs == ours:
+				counts[f.name+" same"]++
+			case theirs == "":
+				counts[f.name+" only ours"]++
+			case ours == "":
+				counts[f.name+" only theirs"]++
+				t.Logf("%s: %s %q not found", e.ID, f.name, theirs)
+			default:
+				counts[f.name+" differs"]++
+				t.Logf("%s: %s %q, Readability has %q", e.ID, f.name, ours, theirs)
+			}
+		}
+	}
+	var b strings.Builder
+	for _, k := range slices.Sorted(maps.Keys(counts)) {
+		fmt.Fprintf(&b, "%s %d\n", k, counts[k])
+	}
+	golden(t, "metadata.txt", b.String())
+}
+
 // measurePages reads every page and compares its text with the wanted one.
 func measurePages(t *testing.T, pages map[string][]byte, want map[string]string) string {
 	t.Helper()

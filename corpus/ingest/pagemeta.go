@@ -37,9 +37,10 @@ var (
 	timeElements = cascadia.MustCompile("time[datetime]")
 	pubElements  = cascadia.MustCompile(`time[pubdate], [itemprop~="datePublished"]`)
 	authorLinks  = cascadia.MustCompile(`[rel~="author"], [itemprop~="author"]`)
-	bylines      = cascadia.MustCompile(`.byline, .by-line, .article-byline, .article__byline, .entry-author, .post-author, .article-author, .article__author, .author-name, .author`)
-	dateLines    = cascadia.MustCompile(`.dateline, .date, .pubdate, .published, .publish-date, .post-date, .entry-date, .article-date, .article__date, .timestamp`)
-	itemName     = cascadia.MustCompile(`[itemprop~="name"]`)
+	bylines      = cascadia.MustCompile(`[class*="byline" i], .by-line, .entry-author, .post-author, .article-author, .article__author` +
+		`, .author-name, .author`)
+	dateLines = cascadia.MustCompile(`.dateline, .date, .pubdate, .published, .publish-date, .post-date, .entry-date, .article-date, .article__date, .timestamp`)
+	itemName  = cascadia.MustCompile(`[itemprop~="name"]`)
 )
 
 func newPage(doc *html.Node, address string) *page {
@@ -62,7 +63,10 @@ func newPage(doc *html.Node, address string) *page {
 			continue
 		}
 		for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
-			if k := strings.ToLower(strings.TrimSpace(attr(m, key))); k != "" {
+			for k := range strings.FieldsSeq(strings.ToLower(attr(m, key))) { // property holds a list
+				if rest, ok := strings.CutPrefix(k, "dc:"); ok {
+					k = "dc." + rest
+				}
 				p.meta[k] = append(p.meta[k], content)
 			}
 		}
@@ -121,7 +125,9 @@ func (p *page) linked(d *Draft) linkedArticle {
 				return err == nil && slices.Contains(addresses, full)
 			})
 		},
-		func(a linkedArticle) bool { return a.headline != "" && slices.Contains(titles, a.headline) },
+		func(a linkedArticle) bool {
+			return slices.ContainsFunc(titles, func(t string) bool { return t != "" && (t == a.headline || t == a.name) })
+		},
 	} {
 		if i := slices.IndexFunc(all, own); i >= 0 {
 			return all[i]
@@ -192,15 +198,35 @@ func (p *page) heading() string {
 	return ""
 }
 
+// fillTitle takes the title. Sites differ in what they call a headline and a name in
+// linked data; where the page shows the name and not the headline, it is the title. An
+// h1 can be the name of the site, so it counts where the title element bears it out.
 func (p *page) fillTitle(d *Draft, ld linkedArticle) {
+	var element string
+	if t := cascadia.Query(p.doc, titleElement); t != nil {
+		element = line(rawText(t))
+	}
+	heading := p.heading()
+	shown := func(title string) bool {
+		return title != "" && slices.ContainsFunc(append([]string{element, heading}, p.meta["og:title"]...), func(s string) bool {
+			return hasPrefixFold(s, title)
+		})
+	}
+	if shown(ld.name) && !shown(ld.headline) {
+		d.take(FieldTitle, ld.name, "JSON-LD name")
+	}
 	d.take(FieldTitle, ld.headline, "JSON-LD headline")
 	for _, k := range titleMeta {
 		d.take(FieldTitle, p.withoutSite(first(p.meta[k])), k)
 	}
-	d.take(FieldTitle, p.heading(), "only h1")
-	if t := cascadia.Query(p.doc, titleElement); t != nil {
-		d.take(FieldTitle, p.withoutSite(line(rawText(t))), "title element")
+	if hasPrefixFold(element, heading) || hasPrefixFold(heading, element) {
+		d.take(FieldTitle, heading, "only h1")
 	}
+	d.take(FieldTitle, p.withoutSite(element), "title element")
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
 // withoutSite cuts the name of the site off a title that ends in it, where the page
@@ -227,37 +253,41 @@ func (p *page) fillAuthors(d *Draft, ld linkedArticle) {
 		for _, n := range names {
 			all = append(all, authorsOf(n)...)
 		}
-		d.take(FieldAuthor, strings.Join(all, ";"), from)
+		d.take(FieldAuthor, strings.Join(unique(all), ";"), from)
 	}
 	take(ld.authors, "JSON-LD author")
 	for _, k := range authorMeta {
 		take(p.meta[k], k)
 	}
-	for _, from := range []struct {
-		sel  cascadia.Selector
-		name string
-	}{{authorLinks, "author link"}, {bylines, "byline"}} {
-		var names []string
-		for _, n := range cascadia.QueryAll(p.doc, from.sel) {
-			if marginal(n) {
-				continue
-			}
-			if named := cascadia.Query(n, itemName); named != nil {
-				n = named
-			}
-			text := textOf(n)
-			if text == "" {
-				text = attr(n, "content")
-			}
-			if len(text) <= 120 && !strings.ContainsAny(text, "0123456789") {
-				names = append(names, text)
-			}
+	take(p.visibleNames(authorLinks, func(string) bool { return true }), "author link")
+	// A byline may also hold a date, a place or an office; only names are taken.
+	take(p.visibleNames(bylines, func(s string) bool { return allNames(authorsOf(s)) }), "byline")
+}
+
+// visibleNames returns the texts of the elements that sel finds outside of margins, if
+// accept takes them. Many different ones are the authors of other articles in a list,
+// and not used.
+func (p *page) visibleNames(sel cascadia.Selector, accept func(string) bool) []string {
+	var names []string
+	for _, n := range cascadia.QueryAll(p.doc, sel) {
+		if marginal(n) {
+			continue
 		}
-		// Many different ones are the authors of other articles in a list.
-		if slices.Sort(names); len(slices.Compact(slices.Clone(names))) <= 4 {
-			take(names, from.name)
+		if named := cascadia.Query(n, itemName); named != nil {
+			n = named
+		}
+		text := textOf(n)
+		if text == "" {
+			text = attr(n, "content")
+		}
+		if len(text) <= 120 && !strings.ContainsAny(text, "0123456789") && accept(text) {
+			names = append(names, text)
 		}
 	}
+	if names = unique(names); len(names) > 4 {
+		return nil
+	}
+	return names
 }
 
 func (p *page) fillDate(d *Draft, ld linkedArticle) {
@@ -315,13 +345,22 @@ func daysApart(a, b time.Time) int {
 	return max(n, -n)
 }
 
-// marginal reports whether a node stands where other articles are announced.
+// margins are words in class names of boxes that speak of other things than the article.
+var margins = setOf("comment comments related recommended recirc sidebar trending popular")
+
+// marginal reports whether a node stands where other articles are announced, in
+// comments, or in a table or list, where a date or name is that of an entry.
 func marginal(n *html.Node) bool {
-	for ; n != nil; n = n.Parent {
-		switch n.Data {
-		case "aside", "nav", "footer", "template", "noscript":
+	for p := n.Parent; p != nil; p = p.Parent {
+		switch p.Data {
+		case "aside", "nav", "footer", "template", "noscript", "table", "li", "blockquote":
+			return true
+		case "html", "body", "article", "main":
+			continue
+		}
+		if hasClass(p, margins) {
 			return true
 		}
 	}
-	return false
+	return hasClass(n, margins)
 }
