@@ -29,7 +29,7 @@ const (
 
 // ask answers a question in free words.
 func (c *composer) ask() error {
-	text := strings.TrimSpace(c.q.Text)
+	text := c.q.Text
 	if text == "" {
 		return &QuestionError{"Text", "the question has no words"}
 	}

@@ -55,6 +55,7 @@ func Compose(ctx context.Context, s searcher, q Question, now time.Time) (*Answe
 }
 
 func newComposer(ctx context.Context, s searcher, q Question, now time.Time) *composer {
+	q.Text = strings.TrimSpace(strings.ToValidUTF8(q.Text, "\uFFFD")) // JSON holds nothing else
 	c := &composer{ctx: ctx, s: s, cur: s.Curated(), q: q, now: now.UTC()}
 	if n, ok := s.(namer); ok {
 		c.names = n.Names()
@@ -69,7 +70,7 @@ func (c *composer) begin() {
 	c.ledger = newLedger(c.factsThen(), c.t)
 	m := c.s.Manifest()
 	c.a = &Answer{
-		Version: FormatVersion, Kind: c.q.Kind, Question: strings.TrimSpace(c.q.Text), AsOf: c.t,
+		Version: FormatVersion, Kind: c.q.Kind, Question: c.q.Text, AsOf: c.t,
 		Facts: []Fact{}, Excerpts: []Excerpt{}, Citations: []Citation{}, Cautions: []Caution{},
 		Snapshot: Snapshot{ID: m.ID, Built: m.Built},
 	}

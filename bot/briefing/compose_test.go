@@ -190,6 +190,12 @@ func open(t testing.TB, fsys fs.FS) *snapshot {
 // lapsed is said to be in force, and the JSON form reads back as it was.
 func checkAnswer(t testing.TB, s *snapshot, a *Answer) {
 	t.Helper()
+	checkParts(t, s, s.articles, a)
+}
+
+// checkParts is checkAnswer for any searcher over the articles.
+func checkParts(t testing.TB, s searcher, articles map[string]*corpus.Article, a *Answer) {
+	t.Helper()
 	if a.Found == (a.Refusal != nil) {
 		t.Errorf("found %v, refusal %v", a.Found, a.Refusal)
 	}
@@ -199,7 +205,7 @@ func checkAnswer(t testing.TB, s *snapshot, a *Answer) {
 		}
 	}
 	span := func(what, article string, start, end int, text string, number int) {
-		full := s.articles[article]
+		full := articles[article]
 		if full == nil {
 			t.Errorf("%s: no article %q", what, article)
 			return

@@ -197,7 +197,7 @@ const nearClaim = 0.5
 // findSources looks for what is nearest to each sentence of a text. It judges none of them
 // true or false.
 func (c *composer) findSources() error {
-	text := strings.TrimSpace(c.q.Text)
+	text := c.q.Text
 	if text == "" {
 		return &QuestionError{"Text", "there is no text to find sources for"}
 	}
