@@ -137,17 +137,18 @@ func (b lexiconBuilder) english() {
 		megawatts mw mph kg students police officers patients visitors`, lexeme{class: cCounted})
 	b.add("mr mrs ms dr gen lt col sgt st prof rep sen gov vs no jr sr inc ltd co capt maj adm", lexeme{class: cAbbrev})
 
-	b.cues(ahead, "will ll shall would upcoming forthcoming ahead deadline looming")
+	b.cues(ahead, "will ll shall would upcoming coming forthcoming ahead deadline looming")
 	b.cues(modal, "may might could can should must possible")
-	b.cues(planned, `effective expected expects expecting scheduled slated due planned set tentatively plans plan planning hopes hope hoping intends intend aims aim
+	b.cues(planned, `effective expect expected expects expecting scheduled slated due planned set tentatively plans plan planning hopes hope hoping intends intend aims aim
 		likely unlikely forecast bound prepares preparing prepare awaits anticipated supposed poised ready tentative`)
 	b.cues(promise, `agreed agree agrees vowed vows pledged pledges promised promises invited invites decided decides wants wanted urged urges
 		ordered orders threatened threatens offered offers called calls voted proposed proposes proposal `)
+	b.cues(phrase, "going look looks looking")
 	b.cues(infinite, "to")
 	b.cues(auxiliary, "is are am be")
 	b.cues(occurs, `begins starts opens launches ends expires closes takes resumes meets arrives visits travels returns convenes runs
 		kicks faces hosts gathers comes awaits continues goes go close leaves leave departs depart lands sits begin start open resume meet vote
-		votes decides convene gather return expire`)
+		happening votes decides convene gather return expire`)
 	b.cues(bygone, "failed managed refused used continued began appeared gathered able unable returned travelled traveled came went had started")
 	b.cues(past, `said says was were did has have been told gave came went took made held met spoke wrote saw sent shot struck won lost led
 		left fell flew found fought got grew heard kept knew put ran sold spent stood thought withdrew became broke brought built bought

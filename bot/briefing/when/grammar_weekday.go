@@ -73,6 +73,9 @@ func (p *parser) weekday(i int) (*spec, int) {
 // written and placed as days are.
 func (p *parser) weekdayIsWord(i int) bool {
 	t := p.at(i)
+	if p.at(i-1).upper && p.says(i-1, "good", "black", "ash", "bloody", "super", "palm", "maundy", "holy") {
+		return false // the name of one day or of a thing named after it
+	}
 	if !t.is(cAmbiguous) {
 		return true
 	}

@@ -130,6 +130,9 @@ func (p *parser) holiday(i int) (*spec, int) {
 	if next == 0 || next == j+1 && !t.is(cHoliday) || p.says(next, "party", "tree", "present", "presents", "truce") && rel == 0 || !t.upper && !t.is(cSlavic) && !t.is(cHoliday) && next == j+1 {
 		return nil, 0
 	}
+	if after := p.at(next); t.upper && after.kind == word && after.upper && after.lex == nil && after.sentence == t.sentence {
+		return nil, 0 // the Good Friday Agreement
+	}
 	s := p.spec(opHoliday)
 	s.holiday, s.rel = id, rel
 	if y, after := p.yearOf(next); after > 0 {

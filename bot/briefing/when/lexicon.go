@@ -105,13 +105,14 @@ type cue int8
 const (
 	past      cue = 1
 	ahead     cue = 2
-	infinite  cue = 3 // "to" before a verb: ahead if what governs it looks ahead
-	planned   cue = 4 // expected, scheduled, due: ahead whatever the tense beside it
-	modal     cue = 5 // may, could: ahead, but only weakly
-	occurs    cue = 6 // begins, opens: a present that schedules
-	bygone    cue = 7 // failed, managed: an infinitive after it is not ahead
-	auxiliary cue = 8 // is, are: with "to" ahead
-	promise   cue = 9 // agreed, vowed: itself behind, an infinitive after it ahead
+	infinite  cue = 3  // "to" before a verb: ahead if what governs it looks ahead
+	planned   cue = 4  // expected, scheduled, due: ahead whatever the tense beside it
+	modal     cue = 5  // may, could: ahead, but only weakly
+	occurs    cue = 6  // begins, opens: a present that schedules
+	bygone    cue = 7  // failed, managed: an infinitive after it is not ahead
+	auxiliary cue = 8  // is, are: with "to" ahead
+	phrase    cue = 10 // going, looking: ahead with the word after them
+	promise   cue = 9  // agreed, vowed: itself behind, an infinitive after it ahead
 )
 
 type lexeme struct {

@@ -48,7 +48,7 @@ func (p *parser) express(s *spec) Expression {
 	case Since:
 		if p.at(s.first).is(cSince) {
 			dir = -2
-		} else if dir == 0 && !p.says(s.first, "from") { // "as soon as Monday"
+		} else if !p.says(s.first, "from") && !p.at(s.first).is(cSlavic) && dir <= 0 { // "called a strike starting on Monday", "as soon as Monday"
 			dir = 1
 		}
 	case By, Until: // ahead, unless the verb of the very clause is past; and then not far

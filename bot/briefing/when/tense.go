@@ -26,7 +26,7 @@ func (p *parser) findCues() {
 		if t.lex == nil {
 			continue
 		}
-		if p.says(i, "going") && p.says(i+1, "to") {
+		if p.says(i, "going") && p.says(i+1, "to", "into") || p.says(i, "look", "looks", "looking") && p.says(i+1, "forward") {
 			p.cues = append(p.cues, cueAt{token: i, ahead: true})
 			continue
 		}
@@ -124,7 +124,7 @@ func (p *parser) participleAhead(i int) bool {
 		if t.kind == mark {
 			return false
 		}
-		if p.says(j, "be") || t.lex != nil && (t.lex.cue == ahead || t.lex.cue == modal) {
+		if p.says(j, "be", "get", "gets") || t.lex != nil && (t.lex.cue == ahead || t.lex.cue == modal) {
 			return true
 		}
 		if t.lex != nil && t.lex.cue == past || t.is(cPrep) {
@@ -191,16 +191,13 @@ func (p *parser) direction(first, next int, bound Bound) direction {
 			after = k
 		}
 	}
+	for i := next; after >= 0 && i < p.cues[after].token && p.at(i).clause == to; i++ {
+		if p.says(i, "that", "which", "who") { // the verb of a clause within
+			after = -1
+		}
+	}
 	inClause := func(k, clause int) bool {
-		if k < 0 || p.at(p.cues[k].token).clause != clause {
-			return false
-		}
-		for i := next; i < p.cues[k].token; i++ {
-			if p.says(i, "that", "which", "who") { // the verb of a clause within
-				return false
-			}
-		}
-		return true
+		return k >= 0 && p.at(p.cues[k].token).clause == clause
 	}
 	// The subject of the verb right after it: "said Friday would be decisive".
 	if after >= 0 && p.cues[after].token == next && p.cues[after].ahead && !p.says(next, "to") && !p.at(first-1).is(cPrep|cBy|cSince|cFor) && inClause(after, to) {
@@ -236,7 +233,7 @@ func (p *parser) opens(i int) bool {
 			return true
 		}
 		if p.at(j).clause != p.at(i).clause && p.at(j).kind == word {
-			return false
+			return p.says(j, "but", "and", "so", "that", "because") // "but, on Monday, they will"
 		}
 	}
 	return true

@@ -113,6 +113,9 @@ func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 // breaksAt reports whether the line break at i ends a paragraph or a title, and
 // not merely a line of wrapped text.
 func (p *parser) breaksAt(i int) bool {
+	if p.toks[len(p.toks)-1].is(cRel | cThe | cA | cPrep | cOf | cAnd | cBy | cUntil | cTo | cFrom | cFor) {
+		return false // no line ends its paragraph with "next" or "on"
+	}
 	rest := strings.TrimLeft(p.text[i+1:], " \t\r")
 	r, _ := utf8.DecodeRuneInString(rest)
 	if !unicode.IsLower(r) && !unicode.IsDigit(r) {
@@ -280,8 +283,8 @@ func (p *parser) segment() {
 			}
 		case ',', ';', '(', ')', '"', '“', '”', '«', '»':
 			clause++
-		case '-', ':':
-			if t.space {
+		case '-', ':': // not the ones of 10:30 and mid-May
+			if t.space || p.at(i+1).space {
 				clause++
 			}
 		}
