@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"time"
 
 	"github.com/briefbot/briefbot/bot/briefing"
@@ -110,7 +111,7 @@ func (b *Bot) permit(r *Request, rt route) error {
 	}
 	if !rt.free {
 		if wait := b.throttle.take(r.User.ID, r.ChannelID); wait > 0 {
-			return &userError{text: r.loc.n("error.rate_limited", int(wait.Seconds())+1), outcome: outcomeLimited}
+			return &userError{text: r.loc.n("error.rate_limited", int(math.Ceil(wait.Seconds()))), outcome: outcomeLimited}
 		}
 	}
 	return nil
