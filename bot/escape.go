@@ -83,6 +83,7 @@ type escaper struct {
 	prefix string // written at the start of every line: "> "
 	inLine bool   // something other than spaces stands on the line
 	digits bool   // only digits stand on the line so far: "1." would begin a list
+	noted  bool   // a note of ours in brackets came just before: "(" would make it a link
 	cr     bool   // a carriage return came and waits for its line feed
 }
 
@@ -111,7 +112,7 @@ func (e *escaper) rune(r rune, raw, rest string) {
 	case r == '\n':
 		e.WriteByte('\n')
 		e.WriteString(e.prefix)
-		e.inLine, e.digits = false, false
+		e.inLine, e.digits, e.noted = false, false, false
 		return
 	case r == '\r':
 		e.cr = true // with a line feed it is one line break, alone a control
@@ -123,12 +124,14 @@ func (e *escaper) rune(r rune, raw, rest string) {
 	case strings.ContainsRune("\\*_~`|<[]@⟦", r),
 		r == ':' && strings.HasPrefix(rest, "//"),
 		!e.inLine && strings.ContainsRune("#>-+", r),
-		e.digits && (r == '.' || r == ')'):
+		e.digits && (r == '.' || r == ')'),
+		e.noted && r == '(':
 		e.WriteByte('\\')
 		e.WriteRune(r)
 	default:
 		e.WriteRune(r)
 	}
+	e.noted = false
 	e.digits = r >= '0' && r <= '9' && (e.digits || !e.inLine)
 	if r != ' ' && r != '\t' {
 		e.inLine = true

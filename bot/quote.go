@@ -127,7 +127,7 @@ func (p passageText) render(from, to int) string {
 			at = p.notes[n].at
 			e.flush()
 			e.WriteString(" [" + p.notes[n].text + "]")
-			e.inLine = true
+			e.inLine, e.noted = true, true
 		}
 		e.write(p.text[at:end])
 		at = end
