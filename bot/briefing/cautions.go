@@ -218,7 +218,7 @@ func (c *composer) cautionSources() {
 	if p := c.publishers(); len(p) == 1 && c.a.Kind != Source {
 		text := "Everything here rests on one publisher: " + p[0] + "."
 		if c.publisher(c.cites[0].article) == "" {
-			text = "Everything here rests on one article: " + p[0] + "."
+			text = "Everything here rests on one article: “" + c.cites[0].article.Title + "”."
 		}
 		c.caution(Caution{Kind: OneSource, Name: p[0], Text: text})
 	}

@@ -1,7 +1,10 @@
 package briefing
 
 import (
+	"cmp"
+	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index/passages"
@@ -65,12 +68,12 @@ func (c *composer) citations() []Citation {
 		x := &c.cites[i]
 		a := x.article
 		n := Citation{
-			Number: i + 1, Article: a.ID, Title: a.Title, Paragraph: x.paragraph, Publisher: a.Publisher,
+			Number: i + 1, Article: a.ID, Title: a.Title, Paragraph: x.paragraph, Publisher: c.publisher(a),
 			Authors: a.Authors, Date: a.Published, Clock: a.Clock, Language: a.Language,
 			Relayed: x.relayed, Credibility: x.credibility,
 		}
 		if s := c.sourceOf(a); s != nil {
-			n.Publisher, n.Reliability = s.Name, s.Reliability
+			n.Reliability = s.Reliability
 		}
 		if a.URL != "" {
 			spans := mergeSpans(x.spans)
@@ -114,13 +117,33 @@ func (c *composer) sourceOf(a *passages.Article) *corpus.Source {
 			}
 		}
 	}
-	return c.source(a.Publisher)
+	if a.Publisher != "" {
+		return c.source(a.Publisher)
+	}
+	if h := host(a.URL); h != "" {
+		for _, s := range c.cur.Sources {
+			if host(s.URL) == h {
+				return s
+			}
+		}
+	}
+	return nil
 }
 
-// publisher names the publisher of an article; "" if nobody knows it.
+// publisher names the publisher of an article: if nobody gave one, the site that it is
+// from; "" if that is not known either.
 func (c *composer) publisher(a *passages.Article) string {
 	if s := c.sourceOf(a); s != nil {
 		return s.Name
 	}
-	return a.Publisher
+	return cmp.Or(a.Publisher, host(a.URL))
+}
+
+// host is the site of an address, without "www.".
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }

@@ -58,6 +58,7 @@ type choice struct {
 	cut     float64                 // a further excerpt is worth at least this share of the best one
 	join    float64                 // a neighbouring sentence is worth at least this share of the one it joins
 	diverse float64                 // how much of its worth a sentence loses for being like one chosen, 0–1
+	each    int                     // excerpts of one article at most; 0: any number
 	inOrder bool                    // keep the candidates' order instead of choosing by worth
 	skip    func(x *candidate) bool // leaves a sentence out; may be nil
 	known   []*wording              // what the reader sees already
@@ -121,6 +122,9 @@ func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 			}
 			continue
 		}
+		if ch.each > 0 && ofArticle(x.hit.Article.ID, all) >= ch.each {
+			continue
+		}
 		all = append(all, &pick{candidate: *x, first: x.sentence, last: x.sentence, parts: []*wording{x.read()}})
 	}
 	from := min(ch.offset, len(all))
@@ -175,6 +179,17 @@ func repeated(x *candidate, picks []*pick) *pick {
 		}
 	}
 	return nil
+}
+
+// ofArticle counts the picks of an article.
+func ofArticle(id string, picks []*pick) int {
+	n := 0
+	for _, p := range picks {
+		if p.hit.Article.ID == id {
+			n++
+		}
+	}
+	return n
 }
 
 // neighbour is the pick whose passage x stands in, right beside it, or nil.

@@ -12,6 +12,7 @@ import (
 const (
 	positionsShown    = 10  // where the question sets no limit
 	positionsPassages = 200 // that name the speaker, the newest
+	positionsAhead    = 10  // found beyond those shown, to say that there are more; articles are long to read
 )
 
 // positions answers what a person or body is reported to have said, the newest first.
@@ -111,7 +112,11 @@ func (c *composer) utterances(hits []index.Hit, on func(ord int) bool) []utteran
 	}
 	lexicon := speech.NewLexicon(c.cur)
 	var sure, unsure []utterance
+	enough := c.q.Offset + limit(c.q.Limit, positionsShown) + positionsAhead
 	for _, a := range articles {
+		if len(sure) >= enough {
+			break
+		}
 		var sentences []speech.Sentence
 		var where []candidate
 		for _, p := range c.s.Passages(a.ID) {
@@ -138,8 +143,18 @@ func (c *composer) utterances(hits []index.Hit, on func(ord int) bool) []utteran
 	return append(sure, unsure...)
 }
 
-// add appends an utterance, or folds it under one that it repeats.
+// add appends an utterance, joins it with the one that it goes on from, or folds it under
+// one that it repeats.
 func add(list []utterance, u utterance) []utterance {
+	if len(list) > 0 {
+		o, p := &list[len(list)-1], list[len(list)-1].pick
+		if p.hit.Ord == u.pick.hit.Ord && p.last+1 == u.pick.first && u.Cue == o.Cue && u.Direct == o.Direct && u.As == o.As && u.Via == o.Via &&
+			p.last-p.first+1 < maxSentences {
+			p.last++
+			p.parts = append(p.parts, u.pick.read())
+			return list
+		}
+	}
 	for _, o := range list {
 		if o.pick.hit.Article.ID != u.pick.hit.Article.ID && o.pick.read().repeats(u.pick.read()) {
 			o.pick.fold(&u.pick.candidate)

@@ -14,6 +14,10 @@ const (
 	statusLapsed   = 5 // facts no longer in force that are still shown; the timeline has all
 )
 
+// newsOfArticle is how much of the news on a topic is taken from one article: a long one
+// would fill the answer.
+const newsOfArticle = 2
+
 // status answers what is in force on a topic.
 func (c *composer) status() error {
 	if c.topic == nil {
@@ -41,7 +45,7 @@ func (c *composer) status() error {
 		return err
 	}
 	c.noteNewest(hits)
-	ch := choice{limit: limit(c.q.Limit, statusExcerpts), offset: c.q.Offset, join: 0.75, inOrder: true}
+	ch := choice{limit: limit(c.q.Limit, statusExcerpts), offset: c.q.Offset, join: 0.75, inOrder: true, each: newsOfArticle}
 	all := c.ever(c.topic.ID)
 	ch.known = c.said(all)
 	ch.skip = func(x *candidate) bool {

@@ -43,18 +43,36 @@ func (c *composer) timeline() error {
 	events := append(c.factEvents(), c.sentenceEvents(hits)...)
 	events = slices.DeleteFunc(events, func(e *event) bool { return !c.asked(e) })
 	events = foldEvents(events)
-	// The newest events are the first page; each page reads forward in time.
-	n := len(events)
-	to := max(0, n-c.q.Offset)
-	from := max(0, to-limit(c.q.Limit, timelineEvents))
+	from, to := c.page(events)
 	for _, e := range events[from:to] {
 		c.a.Events = append(c.a.Events, c.event(e))
 	}
-	c.a.More = from
+	c.a.More = len(events) - (to - from)
+	if c.q.Offset > 0 {
+		c.a.More = from // what is ahead was told of on the first page
+	}
 	if c.a.Found = len(c.a.Events) > 0; !c.a.Found {
 		c.refuse(hits, nil, "a statement with a date", "The corpus dates nothing on this in that time.")
 	}
 	return nil
+}
+
+// page is the part of the events that the answer shows. The first page ends with what comes
+// next, up to half of it, and holds what led there; each further one goes back in time. A
+// question that bounds its time from below begins there.
+func (c *composer) page(events []*event) (from, to int) {
+	n := limit(c.q.Limit, timelineEvents)
+	if !c.q.Since.IsZero() {
+		from = min(c.q.Offset, len(events))
+		return from, min(from+n, len(events))
+	}
+	ahead := slices.IndexFunc(events, func(e *event) bool { return e.from.After(c.t) })
+	if ahead < 0 {
+		ahead = len(events)
+	}
+	to = min(ahead+max(n/2, n-ahead), len(events))
+	to = max(0, to-c.q.Offset)
+	return max(0, to-n), to
 }
 
 // event is a line of a timeline in the making.
@@ -137,11 +155,23 @@ func (c *composer) sentenceEvents(hits []index.Hit) []*event {
 // article was published: on a topic the one that opens the article, which news writing
 // gives to what is new; of an entity also others that begin with it, as the one who acts.
 func (c *composer) news(h *index.Hit, sentence, nameAt int) bool {
+	s := h.Sentences[sentence]
+	if quotedOnly(h.Text[s.Start:s.End]) {
+		return false
+	}
 	if h.Paragraph == 1 && sentence == 0 {
 		return true
 	}
-	s := h.Sentences[sentence]
 	return c.entity != nil && float64(nameAt) < actorWithin*float64(s.End-s.Start)
+}
+
+// quotedOnly reports whether a sentence is all somebody's words: it begins with a quotation
+// mark, or after a name and a colon with one, or closes a quotation that another opened.
+func quotedOnly(text string) bool {
+	if strings.HasPrefix(text, "“") || strings.HasPrefix(text, "\"") || strings.HasPrefix(text, "«") || strings.Contains(text, ": “") {
+		return true
+	}
+	return strings.Count(text, "”") > strings.Count(text, "“")
 }
 
 // actorWithin is the share of a sentence within which the name of the one who acts stands.
@@ -184,6 +214,9 @@ func eventDate(expressions []when.Expression, s corpus.Span, published time.Time
 		if !e.Relative && e.Precision == when.Day && e.From.Equal(startOfDay(published)) {
 			continue
 		}
+		if e.To.Sub(e.From) > 366*24*time.Hour {
+			continue // "over the next four years" is no date
+		}
 		if e.Bound != "" && e.Bound != when.Within || fineness[e.Precision] == 0 {
 			continue
 		}
@@ -205,7 +238,7 @@ func eventDate(expressions []when.Expression, s corpus.Span, published time.Time
 
 // fineness orders the precisions that can date an event.
 var fineness = map[when.Precision]int{
-	when.Time: 8, when.Day: 8, when.Week: 6, when.Month: 5, when.Quarter: 4, when.Season: 3, when.Year: 2, when.Decade: 1,
+	when.Time: 8, when.Day: 8, when.Week: 6, when.Month: 5, when.Quarter: 4, when.Season: 3, when.Year: 2,
 }
 
 // Two sentences of one date tell of one event when they share half of their words.
