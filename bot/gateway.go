@@ -68,7 +68,7 @@ type Gateway struct {
 	shards []*shard
 
 	mu       sync.Mutex
-	identify map[int]time.Time // by concurrency bucket: when the next one may be sent
+	identify map[int]*identifyTurn // by concurrency bucket
 	started  bool
 }
 
@@ -103,7 +103,7 @@ func NewGateway(o GatewayOptions) (*Gateway, error) {
 	if o.timing == (gatewayTiming{}) {
 		o.timing = defaultTiming
 	}
-	return &Gateway{o: o, identify: map[int]time.Time{}}, nil
+	return &Gateway{o: o, identify: map[int]*identifyTurn{}}, nil
 }
 
 // A FatalError ends Run: trying again would change nothing, and at Discord may do harm.
@@ -221,19 +221,38 @@ func (g *Gateway) backOff(failures int) time.Duration {
 	return pause/2 + time.Duration(g.o.Rand()*float64(pause/2))
 }
 
+// An identifyTurn lets one shard of a concurrency bucket identify at a time.
+type identifyTurn struct {
+	free chan struct{} // holds one token while nobody identifies
+	next time.Time     // when the next one may; owned by who holds the token
+}
+
 // mayIdentify waits for the turn of a shard: max_concurrency buckets identify side by side, the
-// shards of one bucket five seconds apart.
-func (g *Gateway) mayIdentify(ctx context.Context, shard, concurrency int) bool {
+// shards of one bucket five seconds apart. The turn lasts until done is called, because between
+// dialling and IDENTIFY any time may pass, and Discord counts from the IDENTIFY.
+func (g *Gateway) mayIdentify(ctx context.Context, shard, concurrency int) (done func(), ok bool) {
 	bucket := shard % max(concurrency, 1)
 	g.mu.Lock()
-	now := time.Now()
 	turn := g.identify[bucket]
-	if turn.Before(now) {
-		turn = now
+	if turn == nil {
+		turn = &identifyTurn{free: make(chan struct{}, 1)}
+		turn.free <- struct{}{}
+		g.identify[bucket] = turn
 	}
-	g.identify[bucket] = turn.Add(g.o.timing.identifyEvery)
 	g.mu.Unlock()
-	return sleepBefore(ctx, turn.Sub(now))
+	select {
+	case <-turn.free:
+	case <-ctx.Done():
+		return nil, false
+	}
+	if !sleepBefore(ctx, time.Until(turn.next)) {
+		turn.free <- struct{}{}
+		return nil, false
+	}
+	return func() {
+		turn.next = time.Now().Add(g.o.timing.identifyEvery)
+		turn.free <- struct{}{}
+	}, true
 }
 
 // Connected reports whether every shard of this process has a working connection.

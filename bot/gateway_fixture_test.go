@@ -16,7 +16,7 @@ import (
 
 // quick are the supervisor's waits, short enough for tests.
 var quick = gatewayTiming{
-	dial: time.Second, hello: 400 * time.Millisecond, ready: 400 * time.Millisecond, write: 500 * time.Millisecond,
+	dial: time.Second, hello: 1500 * time.Millisecond, ready: 1500 * time.Millisecond, write: time.Second,
 	identifyEvery: 5 * time.Millisecond, stable: time.Hour, firstBackOff: 4 * time.Millisecond, mostBackOff: 50 * time.Millisecond,
 	invalidPause: 10 * time.Millisecond, drain: 2 * time.Second,
 }

@@ -87,8 +87,9 @@ func (s *shard) run(ctx context.Context) error {
 // must identify anew.
 func (s *shard) connect(ctx context.Context, session **gatewaySession) (lived time.Duration, err error) {
 	fresh := *session == nil
+	identified := func() {}
 	if fresh {
-		if *session, err = s.prepare(ctx); err != nil {
+		if *session, identified, err = s.prepare(ctx); err != nil {
 			return 0, err
 		}
 	}
@@ -108,14 +109,18 @@ func (s *shard) connect(ctx context.Context, session **gatewaySession) (lived ti
 	s.log.Info("gateway connecting", "how", event)
 
 	err = s.open(ctx, current, l)
+	identified()
 	if err == nil {
-		err = s.stay(ctx, current, l)
+		err = s.stay(ctx, l)
 	}
 	s.g.o.OnEvent(s.id, "disconnect")
 	l.mu.Lock()
 	code, ready := l.code, l.isReady
 	if ready {
 		lived = time.Since(l.began)
+	}
+	if l.resumeURL != "" { // READY came; a RESUMED leaves the address as it was
+		current.resume = l.resumeURL
 	}
 	l.mu.Unlock()
 	if code != 0 {
@@ -142,30 +147,27 @@ func (s *shard) connect(ctx context.Context, session **gatewaySession) (lived ti
 	return lived, err
 }
 
-// prepare makes a session for an IDENTIFY, when it is the shard's turn.
-func (s *shard) prepare(ctx context.Context) (*gatewaySession, error) {
+// prepare makes a session for an IDENTIFY, when it is the shard's turn; done ends the turn.
+func (s *shard) prepare(ctx context.Context) (gs *gatewaySession, done func(), err error) {
 	info, err := s.g.o.Discord.gateway(ctx) // the address may have changed
 	if errors.Is(err, ErrUnauthorized) {
-		return nil, &FatalError{Shard: s.id, Advice: fatalCodes[4004]}
+		return nil, nil, &FatalError{Shard: s.id, Advice: fatalCodes[4004]}
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if info.Start.Remaining <= 0 {
 		// The bot has been running, so it waits: to end here would only have it started again.
 		reset := time.Duration(info.Start.ResetAfter) * time.Millisecond
 		s.log.Error("no identify is left today", "total", info.Start.Total, "again_in", reset)
 		sleepBefore(ctx, reset)
-		return nil, fmt.Errorf("no identify was left for %v", reset)
-	}
-	if !s.g.mayIdentify(ctx, s.id, info.Start.MaxConcurrency) {
-		return nil, context.Canceled
+		return nil, nil, fmt.Errorf("no identify was left for %v", reset)
 	}
 	d, err := quietSession(s.g.o.Discord.o.Token)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	gs := &gatewaySession{session: d}
+	gs = &gatewaySession{session: d}
 	gs.address.Store(&info.URL)
 	d.Compress = false  // frames are read on their way, and interactions are small
 	d.SyncEvents = true // the dispatcher starts its own goroutines
@@ -175,7 +177,11 @@ func (s *shard) prepare(ctx context.Context) (*gatewaySession, error) {
 	d.Client = &http.Client{Transport: gs}
 	d.Dialer = s.dialer(gs)
 	d.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { s.g.hear(e) })
-	return gs, nil
+	done, ok := s.g.mayIdentify(ctx, s.id, info.Start.MaxConcurrency)
+	if !ok {
+		return nil, nil, context.Canceled
+	}
+	return gs, done, nil
 }
 
 // dialer opens connections through the session's current link.
@@ -244,27 +250,28 @@ func (s *shard) open(ctx context.Context, gs *gatewaySession, l *link) error {
 	}
 }
 
-// stay waits for the end of an open connection.
-func (s *shard) stay(ctx context.Context, gs *gatewaySession, l *link) error {
+// stay waits for the end of an open connection. Open returns after the first event, which on a
+// resume is a replayed one, so READY or RESUMED may be still to come.
+func (s *shard) stay(ctx context.Context, l *link) error {
 	select {
-	case <-l.ready: // Open returns after the first event, which on a resume is a replayed one
-		l.mu.Lock()
+	case <-l.ready:
+	case <-l.closed:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	l.mu.Lock()
+	ready, resumed := l.isReady, l.resumed
+	l.mu.Unlock()
+	if ready { // and perhaps closed since: a connection all the same
 		event := "ready"
-		if l.resumed {
+		if resumed {
 			event = "resumed"
-		} else {
-			gs.resume = l.resumeURL
 		}
-		l.mu.Unlock()
 		s.mu.Lock()
 		s.connects++
 		s.mu.Unlock()
 		s.g.o.OnEvent(s.id, event)
 		s.log.Info("gateway connected", "how", event)
-	case <-l.closed:
-		return l.end(net.ErrClosed)
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 	select {
 	case <-l.closed:

@@ -73,7 +73,7 @@ func TestGatewayScripts(t *testing.T) {
 	noGoroutinesLeft(t, func() {
 		together(t, cases, func(t *testing.T, c scripted) {
 			scripts := c.scripts
-			f := newFixture(t, discordtest.Options{Heartbeat: 300 * time.Millisecond, IdentifyInterval: 1}, echo)
+			f := newFixture(t, discordtest.Options{Heartbeat: 600 * time.Millisecond, IdentifyInterval: 1}, echo)
 			f.server.Script(scripts...)
 			var resumed atomic.Int32
 			g, stop := f.gateway(t, GatewayOptions{OnEvent: func(_ int, event string) {
@@ -132,7 +132,9 @@ func TestGatewayFatalCodes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = g.Run(t.Context())
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			defer cancel()
+			err = g.Run(ctx)
 			var fatal *FatalError
 			if !errors.As(err, &fatal) || !strings.Contains(first.String(), fmt.Sprintf("Close(%d)", fatal.Code)) || fatal.Advice == "" {
 				t.Fatalf("Run ended with %v", err)
