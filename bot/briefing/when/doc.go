@@ -58,6 +58,8 @@
 //     Wednesday" is that of the week before; "next Wednesday" that of the week
 //     after.
 //   - A range includes its last unit: "from 3 to 5 February" ends before the 6th.
+//     Where a range begins or ends, "the middle of March" is a point.
+//   - In a list a weekday follows the one before it: "next Thursday or Friday".
 //   - Early, mid and late divide a month at the 10th, 15th and 20th and a year
 //     in thirds. Nobody agrees on that, so String names the part instead of
 //     showing its ends.

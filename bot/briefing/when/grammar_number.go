@@ -45,7 +45,7 @@ func (p *parser) dayNumber(i int) (n, next int, ordinal bool) {
 	if n, next := p.ordinalWord(i); next > 0 && n <= 31 {
 		return n, next, true
 	}
-	if n, next := p.cardinalWord(i); next > 0 && n >= 1 && n <= 31 {
+	if n, next := p.cardinalWord(i); next > 0 && n >= 1 && n <= 31 && !p.says(i, "couple", "dozen") {
 		return n, next, false
 	}
 	return 0, 0, false

@@ -44,7 +44,7 @@ func (p *parser) placeRange(s *spec, dir direction) value {
 			a.yearRel = b.yearRel
 		}
 	}
-	va := p.place(&a, dir, time.Time{})
+	va := p.placeEnd(&a, dir, time.Time{})
 	if va.from.IsZero() {
 		if a.op == opClock && b.op == opClock {
 			return value{precision: Time, relative: true}
@@ -85,7 +85,7 @@ func (p *parser) placeRange(s *spec, dir direction) value {
 			b.year++
 		}
 	}
-	vb := p.place(&b, dir, va.from)
+	vb := p.placeEnd(&b, dir, va.from)
 	if dir > 0 && a.op == opDate && a.year == 0 && a.yearRel == 0 && a.rel == 0 && b.op == opDate && b.year == 0 && a.month != 0 {
 		// What runs "from January to March" may have begun already.
 		a0, b0 := a, b
@@ -103,15 +103,30 @@ func (p *parser) placeRange(s *spec, dir direction) value {
 	return v
 }
 
+// placeEnd places an end of a range. Elsewhere "the middle of March" is a
+// stretch of days; where a range begins or ends it is a point.
+func (p *parser) placeEnd(s *spec, dir direction, notBefore time.Time) value {
+	if s.op != opEdge || s.part != mid && s.part != finish {
+		return p.place(s, dir, notBefore)
+	}
+	v := p.place(s.anchor, dir, notBefore)
+	if v.from.IsZero() || v.to.IsZero() {
+		return v
+	}
+	at := v.to.AddDate(0, 0, -1)
+	if s.part == mid {
+		at = midnight(v.from.Add(v.to.Sub(v.from) / 2))
+	}
+	v.from, v.to, v.approximate = at, at.AddDate(0, 0, 1), true
+	return v
+}
+
 func (p *parser) joined(va, vb value, b spec) value {
 	if vb.from.IsZero() || !vb.to.After(va.from) {
 		return value{precision: Vague, relative: true}
 	}
 	v := va
 	v.last, v.to = vb.from, vb.to
-	if b.op == opEdge && b.part == finish {
-		v.last, v.to = vb.to.AddDate(0, 0, -1), vb.to
-	}
 	if coarser(vb.precision, va.precision) && va.precision != Time {
 		v.precision = vb.precision
 	} else if va.precision == Time && vb.precision != Time {
@@ -119,6 +134,7 @@ func (p *parser) joined(va, vb value, b spec) value {
 		v.from = midnight(v.from)
 	}
 	v.part = whole
+	v.approximate = va.approximate || vb.approximate
 	v.relative = va.relative || vb.relative
 	return v
 }

@@ -68,7 +68,7 @@ func (p *parser) express(s *spec) Expression {
 		for s.first++; p.at(s.first).is(cPrep); s.first++ {
 		}
 	}
-	v := p.place(s, dir, time.Time{})
+	v := p.place(s, dir, p.neighbour(s))
 	if !v.from.IsZero() && !v.to.IsZero() && !v.to.After(v.from) { // nothing lies in it: half a working day, a range run backwards
 		v = value{precision: Vague, relative: v.relative}
 	}
@@ -128,6 +128,28 @@ func (p *parser) express(s *spec) Expression {
 		e.Precision = Vague
 	}
 	return e
+}
+
+// neighbour is the day that a bare weekday follows in a list: "tomorrow and
+// Friday", "next Monday or Tuesday".
+func (p *parser) neighbour(s *spec) time.Time {
+	var none time.Time
+	if s.op != opWeekday || s.rel != 0 || s.anchor != nil || len(p.done) == 0 {
+		return none
+	}
+	e := p.done[len(p.done)-1]
+	g := s.first - 1
+	for p.at(g).is(cPrep) {
+		g--
+	}
+	if e.Precision != Day || e.From.IsZero() || !e.Relative || p.at(g-1).end != e.End || !p.at(g).is(cAnd) && !p.says(g, "or") {
+		return none
+	}
+	gap := (s.weekday - isoWeekday(e.From) + 7) % 7
+	if t := e.From.AddDate(0, 0, gap); gap == 0 || e.From.Before(p.ref) && t.After(p.ref) {
+		return none
+	}
+	return e.From
 }
 
 // place resolves a spec. A range passes the beginning of its first end as

@@ -56,7 +56,7 @@ func (p *parser) findCues() {
 				p.cues = append(p.cues, cueAt{token: i, ahead: true})
 				break
 			}
-			if p.says(i, "have") && p.says(i-1, "to") {
+			if p.says(i, "have", "has") && !p.perfect(i) {
 				break
 			}
 			if t.lex.cue == promise && !t.is(cSlavic) && p.text[t.end-1] != 'd' {
@@ -70,6 +70,10 @@ func (p *parser) findCues() {
 			}
 			if !p.participleAhead(i) {
 				p.cues = append(p.cues, cueAt{token: i, vow: t.lex.cue == promise})
+			}
+		case auxiliary: // "are meeting on Friday"
+			if n := p.at(i + 1); n.kind == word && n.end-n.start > 5 && p.text[n.end-3:n.end] == "ing" {
+				p.cues = append(p.cues, cueAt{token: i, ahead: true, weak: true})
 			}
 		case infinite:
 			if p.infinitiveAhead(i) {
@@ -98,6 +102,16 @@ func (p *parser) cancelled(i int) bool {
 	for j := i + 1; j < len(p.toks) && p.toks[j].sentence == p.toks[i].sentence; j++ {
 		if p.says(j, "but", "postponed", "cancelled", "canceled", "delayed", "scrapped", "instead") {
 			return true
+		}
+	}
+	return false
+}
+
+// perfect reports whether "has" at i is the auxiliary of a past participle.
+func (p *parser) perfect(i int) bool {
+	for j := i + 1; j <= i+3; j++ {
+		if l := p.at(j).lex; l != nil && l.cue == past {
+			return !p.says(i-1, "to")
 		}
 	}
 	return false
@@ -203,6 +217,14 @@ func (p *parser) direction(first, next int, bound Bound) direction {
 	if after >= 0 && p.cues[after].token == next && p.cues[after].ahead && !p.says(next, "to") && !p.at(first-1).is(cPrep|cBy|cSince|cFor) && inClause(after, to) {
 		return sign(p.cues[after], true)
 	}
+	// "announced that on Sunday they will travel"
+	g := first - 1
+	for p.at(g).is(cPrep) {
+		g--
+	}
+	if after >= 0 && g < first-1 && p.says(g, "that") {
+		return sign(p.cues[after], true)
+	}
 	if inClause(before, from) {
 		if slavic && inClause(after, to) && p.cues[after].token-next < first-p.cues[before].token {
 			return sign(p.cues[after], true)
@@ -233,10 +255,23 @@ func (p *parser) opens(i int) bool {
 			return true
 		}
 		if p.at(j).clause != p.at(i).clause && p.at(j).kind == word {
-			return p.says(j, "but", "and", "so", "that", "because") // "but, on Monday, they will"
+			return p.says(j, "but", "and", "so", "that", "because") || p.subordinate(j) // "but, on Monday, they will"; "As announced, on Monday they will"
 		}
 	}
 	return true
+}
+
+// subordinate reports whether the clause of token i begins with a conjunction
+// that makes it one, so that what follows it is the main clause.
+func (p *parser) subordinate(i int) bool {
+	j := i
+	for j > 0 && p.at(j-1).clause == p.at(i).clause {
+		j--
+	}
+	if p.says(j, "and", "but") {
+		j++
+	}
+	return p.says(j, "as", "if", "when", "while", "once", "although", "though")
 }
 
 // pastPerfective reports whether the nearest verb before i is a plain past:
