@@ -22,8 +22,8 @@ import (
 // bytes each until then; batches of them are merged into one file: a search looks every
 // word up once in each, so that few are better.
 const (
-	batchDocs = 1 << 15
-	batches   = 8
+	batchDocs = 1 << 14
+	batches   = 16
 )
 
 // builder writes one part of a snapshot: a passage file and the segments over it.

@@ -21,7 +21,7 @@ const (
 	fieldLanguage               // ISO 639-1 code
 	fieldPublisher              // folded name, and id of the source
 	fieldText                   // stems of the passage, exact forms of its names
-	fieldTitle                  // stems of the article's title
+	fieldTitle                  // stems of the article's title, entities named in it
 	fieldTopic                  // ids of the topics of the passage
 	fields                      // how many there are
 )
@@ -49,6 +49,9 @@ func levelTerm(term string, level int) string {
 
 // nameTerm is the term of the exact form of a name.
 func nameTerm(term string) string { return "=" + term }
+
+// entityTerm is the term of an entity named in a title.
+func entityTerm(id string) string { return "@" + id }
 
 // document is the Bleve document of a passage: for each field its terms, each once.
 type document struct {

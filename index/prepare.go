@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"time"
 
 	"github.com/briefbot/briefbot/corpus"
@@ -80,6 +81,8 @@ func (p *preparer) index(out *prepared) {
 	for _, m := range p.mentions {
 		if m.topic != "" {
 			topics = append(topics, m.topic)
+		} else if t := entityTerm(m.entity); !slices.Contains(title, t) {
+			title = append(title, t)
 		}
 	}
 	keywords := document{}

@@ -308,7 +308,15 @@ func (s *Snapshot) mentioned(mentions []mention, tokens int, words *[]word) (cov
 		if err != nil {
 			return nil, err
 		}
-		*words = append(*words, word{term: x, weight: 1})
+		inTitle := make([]string, len(spans[span]))
+		for i, id := range spans[span] {
+			inTitle[i] = entityTerm(id)
+		}
+		title, err := s.terms.get(fieldTitle, inTitle...)
+		if err != nil {
+			return nil, err
+		}
+		*words = append(*words, word{term: x, title: title, weight: 1})
 	}
 	for _, id := range topics {
 		x, err := s.terms.get(fieldTopic, id)
