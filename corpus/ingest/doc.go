@@ -18,7 +18,8 @@
 //	prune.go     what is taken out of a page before that is asked
 //	cost.go      pages and feeds that would blow up a parser
 //	jsonld.go    what a page says of itself as linked data
-//	pagemeta.go  what it says in meta elements and visibly, and which statement wins
+//	pagemeta.go  what it says in meta elements, and which statement wins
+//	visible.go   names and dates that stand in the page itself
 //	byline.go    names out of bylines; bylines and date lines above a text
 //	dates.go     dates as documents write them; ambiguous ones are refused
 //	text.go      plain text, Markdown, JSON lines

@@ -35,7 +35,7 @@ func testSite(t *testing.T) (*httptest.Server, *Fetcher) {
 	})
 	mux.HandleFunc("/large", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain")
-		for range 1000 {
+		for range 300 {
 			fmt.Fprintln(w, strings.Repeat("words ", 100))
 		}
 	})
@@ -49,7 +49,7 @@ func testSite(t *testing.T) (*httptest.Server, *Fetcher) {
 	t.Cleanup(srv.Close)
 	allowed := netip.MustParseAddrPort(srv.Listener.Addr().String())
 	return srv, &Fetcher{
-		Hosts: []string{"127.0.0.1"}, Timeout: time.Second, Limits: Limits{Bytes: 100_000},
+		Hosts: []string{"127.0.0.1"}, Timeout: 500 * time.Millisecond, Limits: Limits{Bytes: 100_000},
 		Now: func() time.Time { return time.Date(2026, 2, 1, 12, 0, 0, 0, time.UTC) },
 		public: func(ap netip.AddrPort) error {
 			if ap == allowed {

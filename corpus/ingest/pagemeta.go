@@ -8,13 +8,15 @@ import (
 
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
+	"golang.org/x/net/publicsuffix"
 )
 
 // page is a parsed page and the meta elements in it.
 type page struct {
-	doc  *html.Node
-	base *url.URL            // address of the page, for relative links; may be nil
-	meta map[string][]string // contents by lower-case property, name or itemprop
+	doc     *html.Node
+	address *url.URL            // where it was fetched; nil if it came as a file
+	base    *url.URL            // what relative links in it refer to; may be nil
+	meta    map[string][]string // contents by lower-case property, name or itemprop
 }
 
 // The statements of a page, in the order in which they are believed: linked data are
@@ -46,15 +48,11 @@ var (
 func newPage(doc *html.Node, address string) *page {
 	p := &page{doc: doc, meta: map[string][]string{}}
 	if u, err := url.Parse(address); err == nil && u.Host != "" {
-		p.base = u
+		p.address, p.base = u, u
 	}
 	if b := cascadia.Query(doc, baseElement); b != nil {
-		if ref, err := url.Parse(attr(b, "href")); err == nil && (p.base != nil || ref.Host != "") {
-			if p.base == nil {
-				p.base = ref
-			} else {
-				p.base = p.base.ResolveReference(ref)
-			}
+		if ref, err := webAddress(p.address, attr(b, "href")); err == nil {
+			p.base, _ = url.Parse(ref)
 		}
 	}
 	for _, m := range cascadia.QueryAll(doc, metaElements) {
@@ -144,8 +142,8 @@ func (p *page) addresses() []string {
 		refs = append(refs, attr(l, "href"))
 	}
 	refs = append(refs, p.meta["og:url"]...)
-	if p.base != nil {
-		refs = append(refs, p.base.String())
+	if p.address != nil {
+		refs = append(refs, p.address.String())
 	}
 	var out []string
 	for _, r := range refs {
@@ -157,17 +155,23 @@ func (p *page) addresses() []string {
 }
 
 // fillURL takes the address that the page gives. One that names only the site is the
-// mistake of a template, and is passed over.
+// mistake of a template, and is passed over; one on another site than the page came
+// from is not believed, because any page could so pass for that of a known publisher.
 func (p *page) fillURL(d *Draft, ld linkedArticle) {
 	take := func(ref, from string) {
-		u, err := webAddress(p.base, ref)
+		s, err := webAddress(p.base, ref)
 		if err != nil {
 			return
 		}
-		if parsed, err := url.Parse(u); err == nil && strings.Trim(parsed.Path, "/") == "" && parsed.RawQuery == "" {
+		u, err := url.Parse(s)
+		if err != nil || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
 			return
 		}
-		d.take(FieldURL, u, from)
+		if p.address != nil && site(u) != site(p.address) {
+			d.note("url: %s says that the page belongs to %s, but it came from %s: not used", from, u.Host, p.address.Host)
+			return
+		}
+		d.take(FieldURL, s, from)
 	}
 	for _, l := range cascadia.QueryAll(p.doc, canonical) {
 		take(attr(l, "href"), "canonical link")
@@ -178,17 +182,20 @@ func (p *page) fillURL(d *Draft, ld linkedArticle) {
 	for _, u := range ld.urls {
 		take(u, "JSON-LD url")
 	}
-	if p.base != nil && d.URL != "" {
-		if u, err := url.Parse(d.URL); err == nil && site(u.Host) != site(p.base.Host) {
-			d.note("url: the page calls its address %s, but came from %s", u.Host, p.base.Host)
-		}
-	}
-	if d.URL == "" && p.base != nil {
-		d.take(FieldURL, p.base.String(), "address it came from")
+	if p.address != nil {
+		d.take(FieldURL, p.address.String(), "address it came from")
 	}
 }
 
-func site(host string) string { return strings.TrimPrefix(strings.ToLower(host), "www.") }
+// site returns the part of a host that one owner registered: example.co.uk of
+// www.example.co.uk.
+func site(u *url.URL) string {
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if s, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
+		return s
+	}
+	return host
+}
 
 // heading returns the text of the only h1 of the page.
 func (p *page) heading() string {
@@ -264,32 +271,6 @@ func (p *page) fillAuthors(d *Draft, ld linkedArticle) {
 	take(p.visibleNames(bylines, func(s string) bool { return allNames(authorsOf(s)) }), "byline")
 }
 
-// visibleNames returns the texts of the elements that sel finds outside of margins, if
-// accept takes them. Many different ones are the authors of other articles in a list,
-// and not used.
-func (p *page) visibleNames(sel cascadia.Selector, accept func(string) bool) []string {
-	var names []string
-	for _, n := range cascadia.QueryAll(p.doc, sel) {
-		if marginal(n) {
-			continue
-		}
-		if named := cascadia.Query(n, itemName); named != nil {
-			n = named
-		}
-		text := textOf(n)
-		if text == "" {
-			text = attr(n, "content")
-		}
-		if len(text) <= 120 && !strings.ContainsAny(text, "0123456789") && accept(text) {
-			names = append(names, text)
-		}
-	}
-	if names = unique(names); len(names) > 4 {
-		return nil
-	}
-	return names
-}
-
 func (p *page) fillDate(d *Draft, ld linkedArticle) {
 	d.take(FieldDate, ld.published, "JSON-LD datePublished")
 	for _, k := range dateMeta {
@@ -304,63 +285,4 @@ func (p *page) fillDate(d *Draft, ld linkedArticle) {
 	p.visibleDate(d, pubElements, "datePublished element")
 	p.visibleDate(d, timeElements, "time element")
 	p.visibleDate(d, dateLines, "date line")
-}
-
-// visibleDate takes a date that stands in the page itself, if all the elements that
-// sel finds outside of margins agree on the day.
-func (p *page) visibleDate(d *Draft, sel cascadia.Selector, from string) {
-	if !d.Published.IsZero() {
-		return
-	}
-	var stated string
-	var day time.Time
-	for _, n := range cascadia.QueryAll(p.doc, sel) {
-		if marginal(n) {
-			continue
-		}
-		for _, v := range []string{attr(n, "datetime"), attr(n, "content"), textOf(n)} {
-			at, err := parseDate(v)
-			if err != nil {
-				continue
-			}
-			if stated != "" && daysApart(day, at.Time) > 0 {
-				d.note("date: more than one %s, and they differ: not used", from)
-				return
-			}
-			if stated == "" {
-				stated, day = v, at.Time
-			}
-			break
-		}
-	}
-	d.take(FieldDate, stated, from)
-}
-
-// daysApart counts the days between two dates, each in its own zone.
-func daysApart(a, b time.Time) int {
-	day := func(t time.Time) time.Time {
-		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-	}
-	n := int(day(a).Sub(day(b)).Hours() / 24)
-	return max(n, -n)
-}
-
-// margins are words in class names of boxes that speak of other things than the article.
-var margins = setOf("comment comments related recommended recirc sidebar trending popular")
-
-// marginal reports whether a node stands where other articles are announced, in
-// comments, or in a table or list, where a date or name is that of an entry.
-func marginal(n *html.Node) bool {
-	for p := n.Parent; p != nil; p = p.Parent {
-		switch p.Data {
-		case "aside", "nav", "footer", "template", "noscript", "table", "li", "blockquote":
-			return true
-		case "html", "body", "article", "main":
-			continue
-		}
-		if hasClass(p, margins) {
-			return true
-		}
-	}
-	return hasClass(n, margins)
 }
