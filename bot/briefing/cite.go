@@ -77,7 +77,7 @@ func (c *composer) citations() []Citation {
 		}
 		if a.URL != "" {
 			spans := mergeSpans(x.spans)
-			n.URL = textFragment(a.URL, articleText(c.s.Passages(a.ID)), spans[:min(len(spans), maxSpans)]...)
+			n.URL = textFragment(a.URL, c.read(a.ID).fullText(), spans[:min(len(spans), maxSpans)]...)
 		}
 		for _, id := range a.Versions {
 			if v, ok := c.s.Article(id); ok && c.held(v) {

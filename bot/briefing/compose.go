@@ -116,6 +116,7 @@ type composer struct {
 	a        *Answer
 	cites    []cited
 	cautions []Caution
+	articles map[string]*readArticle   // read for this answer, by id
 	replaced map[place]bool            // excerpts whose words a newer fact replaces
 	dated    map[int][]when.Expression // of passages, by number; see expressions
 }

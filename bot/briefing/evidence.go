@@ -15,7 +15,7 @@ type located struct {
 	text        string           // the words at Span
 }
 
-// text puts an article's text together from its passages, at their own offsets, so that
+// articleText puts an article's text together from its passages, at their own offsets, so that
 // what is found in it lies where it lies in the article. Byline, front matter and whatever
 // else no passage holds become line feeds.
 func articleText(ps []passages.Passage) string {
@@ -42,7 +42,7 @@ func (c *composer) locate(f *corpus.Fact) (quotes []located, reason string) {
 		if !c.held(a) {
 			continue
 		}
-		ps := c.s.Passages(e.Article)
+		ps := c.read(e.Article).passages
 		l, ok := findIn(ps, e)
 		if !ok {
 			return nil, "its quote no longer stands in " + e.Article

@@ -119,7 +119,7 @@ func (c *composer) utterances(hits []index.Hit, on func(ord int) bool) []utteran
 		}
 		var sentences []speech.Sentence
 		var where []candidate
-		for _, p := range c.s.Passages(a.ID) {
+		for _, p := range c.read(a.ID).passages {
 			h := &index.Hit{Passage: p}
 			for j, s := range p.Sentences {
 				sentences = append(sentences, speech.Sentence{Text: p.Text[s.Start:s.End], Paragraph: p.Paragraph})
@@ -128,14 +128,15 @@ func (c *composer) utterances(hits []index.Hit, on func(ord int) bool) []utteran
 		}
 		for _, u := range speech.Find(sentences, lexicon) {
 			x := where[u.Sentence]
-			if !on(x.hit.Ord) || c.corrected(&x) {
+			mine := u.Entity == c.entity.ID
+			nobodys := u.Entity == "" && u.Name == "" && names[x.hit.Ord]
+			if !mine && !nobodys || !on(x.hit.Ord) || c.corrected(&x) {
 				continue
 			}
 			p := &pick{candidate: x, first: x.sentence, last: x.sentence, parts: []*wording{x.read()}}
-			switch {
-			case u.Entity == c.entity.ID:
+			if mine {
 				sure = add(sure, utterance{u, p})
-			case u.Entity == "" && u.Name == "" && names[x.hit.Ord]:
+			} else {
 				unsure = add(unsure, utterance{u, p})
 			}
 		}

@@ -43,11 +43,16 @@ func (c *composer) timeline() error {
 	events := append(c.factEvents(), c.sentenceEvents(hits)...)
 	events = slices.DeleteFunc(events, func(e *event) bool { return !c.asked(e) })
 	events = foldEvents(events)
+	all := len(events)
+	if all > limit(c.q.Limit, timelineEvents) {
+		// Where there is a choice, what a source dates goes before what it merely says.
+		events = slices.DeleteFunc(events, func(e *event) bool { return e.reported && !e.leads() })
+	}
 	from, to := c.page(events)
 	for _, e := range events[from:to] {
 		c.a.Events = append(c.a.Events, c.event(e))
 	}
-	c.a.More = len(events) - (to - from)
+	c.a.More = all - (to - from)
 	if c.q.Offset > 0 {
 		c.a.More = from // what is ahead was told of on the first page
 	}
@@ -55,6 +60,11 @@ func (c *composer) timeline() error {
 		c.refuse(hits, nil, "a statement with a date", "The corpus dates nothing on this in that time.")
 	}
 	return nil
+}
+
+// leads reports whether the event's sentence opens its article.
+func (e *event) leads() bool {
+	return slices.ContainsFunc(e.picks, func(p *pick) bool { return p.hit.Paragraph == 1 && p.first == 0 })
 }
 
 // page is the part of the events that the answer shows. The first page ends with what comes

@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/briefbot/briefbot/index/passages"
@@ -41,17 +42,49 @@ const changedShare = 0.5
 // sentenceIn finds the sentence of an article that says what w says: same if it stands
 // there to the byte, near if only something like it does.
 func (c *composer) sentenceIn(article, text string, w *wording) (same, near bool) {
-	for _, p := range c.s.Passages(article) {
-		if strings.Contains(p.Text, text) {
+	r := c.read(article)
+	for i := range r.passages {
+		if strings.Contains(r.passages[i].Text, text) {
 			return true, false
 		}
-		for _, s := range p.Sentences {
-			if !near && w.overlap(newWording(p.Text[s.Start:s.End], p.Article.Language)) >= changedShare {
-				near = true
+	}
+	if r.wordings == nil {
+		for _, p := range r.passages {
+			for _, s := range p.Sentences {
+				r.wordings = append(r.wordings, newWording(p.Text[s.Start:s.End], p.Article.Language))
 			}
 		}
 	}
+	near = slices.ContainsFunc(r.wordings, func(v *wording) bool { return w.overlap(v) >= changedShare })
 	return false, near
+}
+
+// readArticle is an article that was read for an answer; answers come back to the same few.
+type readArticle struct {
+	passages []passages.Passage
+	text     string     // see articleText; empty until asked for
+	wordings []*wording // of all sentences; nil until asked for
+}
+
+// read is an article's passages, read once for an answer.
+func (c *composer) read(article string) *readArticle {
+	r := c.articles[article]
+	if r == nil {
+		r = &readArticle{passages: c.s.Passages(article)}
+		if c.articles == nil {
+			c.articles = map[string]*readArticle{}
+		}
+		c.articles[article] = r
+	}
+	return r
+}
+
+// fullText is the article's text, as far as its passages hold it.
+func (r *readArticle) fullText() string {
+	if r.text == "" {
+		r.text = articleText(r.passages)
+	}
+	return r.text
 }
 
 // corrected reports whether a newer version of the article words the sentence otherwise:
