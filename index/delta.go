@@ -23,7 +23,7 @@ type delta struct {
 	articles []incoming // added and changed
 	ids      map[string]*corpus.Article
 	gone     *roaring.Bitmap // numbers of live articles that are changed, removed or retagged
-	retag    []int           // numbers of live articles to be indexed again as they are
+	retag    *roaring.Bitmap // numbers of live articles to be indexed again as they are
 	touched  []passages.Source
 	problems []corpus.Problem
 
@@ -71,32 +71,37 @@ func (r *reindex) many(n int) bool { return n > r.live.manifest.Articles/5+64 }
 // sources is the state of the corpus files as a snapshot knows it.
 type sources struct {
 	latest map[string]passages.Source
-	of     map[string][]int // numbers of the live articles of each file
+	of     map[string]*roaring.Bitmap // numbers of the live articles of each file
 }
 
 func (s *Snapshot) sources() (*sources, error) {
-	st := &sources{make(map[string]passages.Source), make(map[string][]int)}
+	st := &sources{make(map[string]passages.Source), make(map[string]*roaring.Bitmap)}
 	for _, p := range s.parts {
 		list, err := p.file.Sources()
 		if err != nil {
 			return nil, err
 		}
-		of := make([][]int, len(list))
-		for a := range p.Articles {
-			if n := p.firstArticle + a; !s.withdrawn.Contains(uint32(n)) {
-				if i := p.file.Source(a); i < len(of) {
-					of[i] = append(of[i], n)
-				}
+		for _, src := range list {
+			st.latest[src.Path] = src
+			if st.of[src.Path] == nil {
+				st.of[src.Path] = roaring.New()
 			}
 		}
-		for i, src := range list {
-			st.latest[src.Path] = src
-			if len(of[i]) > 0 {
-				st.of[src.Path] = append(st.of[src.Path], of[i]...)
+		for a := range p.Articles {
+			if n := uint32(p.firstArticle + a); !s.withdrawn.Contains(n) {
+				if i := p.file.Source(a); i < len(list) {
+					st.of[list[i].Path].Add(n)
+				}
 			}
 		}
 	}
 	return st, nil
+}
+
+// holds tells whether live article n is of a file.
+func (s *sources) holds(path string, n int) bool {
+	of := s.of[path]
+	return of != nil && of.Contains(uint32(n))
 }
 
 // readChanged reads the files that may have changed and compares their articles with the
@@ -113,10 +118,9 @@ func (r *reindex) readChanged(ctx context.Context, d *delta, state *sources) (ma
 			return false, err
 		}
 		was, known := state.latest[f.Path]
-		if known && was.Size == f.Size && was.Modified.Equal(f.Modified) && f.Modified.Before(inDoubt) && len(state.of[f.Path]) > 0 {
-			for _, n := range state.of[f.Path] {
-				left.Remove(uint32(n))
-			}
+		here := state.of[f.Path]
+		if known && was.Size == f.Size && was.Modified.Equal(f.Modified) && f.Modified.Before(inDoubt) && !here.IsEmpty() {
+			left.AndNot(here)
 			continue
 		}
 		src := passages.Source{Path: f.Path, Size: f.Size, Modified: f.Modified}
@@ -136,7 +140,7 @@ func (r *reindex) readChanged(ctx context.Context, d *delta, state *sources) (ma
 			}
 			ids[a.ID] = place{a.File, a.Line}
 			n, ok := r.live.find(a.ID)
-			if ok && slices.Contains(state.of[f.Path], n) {
+			if ok && known && here.Contains(uint32(n)) {
 				left.Remove(uint32(n))
 				if old, err := r.live.article(n); err != nil {
 					return false, err
@@ -159,7 +163,7 @@ func (r *reindex) readChanged(ctx context.Context, d *delta, state *sources) (ma
 		case !ok:
 			d.added++
 			d.passages.Added += size
-		case left.Contains(uint32(n)) || slices.Contains(state.of[in.source.Path], n):
+		case left.Contains(uint32(n)) || state.holds(in.source.Path, n):
 			// Changed, or moved here from another file.
 			left.Remove(uint32(n))
 			d.gone.Add(uint32(n))
@@ -227,10 +231,8 @@ func (r *reindex) retag(d *delta) (many bool, err error) {
 	}
 	affected.AndNot(r.live.withdrawn)
 	affected.AndNot(d.gone)
-	for n := range roaring.Values(affected) {
-		d.retag = append(d.retag, int(n))
-	}
-	d.retagged = len(d.retag)
+	d.retag = affected
+	d.retagged = int(affected.GetCardinality())
 	d.gone.Or(affected)
 	return r.many(d.retagged), nil
 }

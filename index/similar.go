@@ -79,21 +79,22 @@ func two(f *passages.File, a, b int) (x, y *passages.Article, err error) {
 // articles that stay, and what the fresh ones are like.
 func (r *reindex) versions(ctx context.Context, dir string, kept []part, withdrawn *roaring.Bitmap, added partInfo, fresh map[string]*prepared) (map[string][]string, error) {
 	versions := make(map[string][]string)
-	var lost []string // articles whose versions must forget them
+	lost := make(map[string]bool) // articles whose versions must forget them
 	for n := range roaring.Values(r.delta.gone) {
+		if r.delta.retag.Contains(n) {
+			continue
+		}
 		a, err := r.live.article(int(n))
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(r.delta.retag, int(n)) {
-			lost = append(lost, a.ID)
-		}
+		lost[a.ID] = true
 	}
 	for id, others := range r.live.versions {
-		if slices.Contains(lost, id) {
+		if lost[id] {
 			continue
 		}
-		others = slices.DeleteFunc(slices.Clone(others), func(o string) bool { return slices.Contains(lost, o) })
+		others = slices.DeleteFunc(slices.Clone(others), func(o string) bool { return lost[o] })
 		if len(others) > 0 {
 			versions[id] = others
 		}

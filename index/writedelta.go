@@ -119,33 +119,26 @@ func (r *reindex) writeDelta(ctx context.Context, b *builder, kept []part, fresh
 	if err != nil {
 		return err
 	}
-	again := slices.Clone(d.retag)
+	again := d.retag.Clone()
 	for _, p := range live.parts[len(kept):] {
 		for a := range p.Articles {
 			if n := p.firstArticle + a; !live.withdrawn.Contains(uint32(n)) && !d.gone.Contains(uint32(n)) {
-				again = append(again, n)
+				again.Add(uint32(n))
 			}
-		}
-	}
-	slices.Sort(again)
-	pathOf := make(map[int]string, len(again))
-	for path, list := range state.of {
-		for _, n := range list {
-			pathOf[n] = path
 		}
 	}
 	tags := newTagger(&r.curated)
 	err = b.run(ctx, tags, func(_ context.Context, do func(task) error) error {
-		for _, n := range again {
-			a, err := live.article(n)
+		for n := range roaring.Values(again) {
+			a, err := live.article(int(n))
 			if err != nil {
 				return err
 			}
-			list, err := live.passagesOf(n)
+			list, err := live.passagesOf(int(n))
 			if err != nil {
 				return err
 			}
-			src := state.latest[pathOf[n]]
+			src := state.latest[live.path(int(n))]
 			if err := do(func(p *preparer) []*prepared { return []*prepared{p.again(a, src, list)} }); err != nil {
 				return err
 			}

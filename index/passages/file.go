@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"sort"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unsafe"
@@ -31,6 +32,7 @@ type File struct {
 	// one Article.
 	articles []atomic.Pointer[Article]
 	versions map[string][]string
+	sources  func() ([]Source, error) // only a reindex asks for them
 }
 
 // Open maps the passage file at path into memory.
@@ -40,6 +42,7 @@ func Open(path string) (*File, error) {
 		return nil, fmt.Errorf("opening passage file: %w", err)
 	}
 	x := &File{path: path, f: f}
+	x.sources = sync.OnceValues(x.readSources)
 	if err := x.load(); err != nil {
 		x.Close()
 		return nil, err
@@ -257,8 +260,12 @@ func (x *File) decode(a int) (*Article, error) {
 	return art, nil
 }
 
-// Sources returns the corpus files that the file knows of.
-func (x *File) Sources() ([]Source, error) {
+// Sources returns the corpus files that the file knows of. They are shared: not to be
+// changed.
+func (x *File) Sources() ([]Source, error) { return x.sources() }
+
+// readSources reads the list of files.
+func (x *File) readSources() ([]Source, error) {
 	var all []Source
 	d := decoder{b: x.secs[secFiles]}
 	for len(d.b) > 0 {
