@@ -6,10 +6,12 @@
 //
 //   - server.go: Options, New, Close; how a request is authorised, checked, faulted and answered
 //   - world.go: the users, channels and messages that exist; events for whoever draws them
-//   - rest.go, callback.go: the REST endpoints
-//   - rules.go, rules_callback.go, rules_commands.go: Discord's limits, one function per rule
+//   - rest.go, messages.go, callback.go, commands.go: the REST endpoints; faults.go: how they fail
+//   - rules.go, rules_components.go, rules_callback.go, rules_commands.go: Discord's limits, one
+//     function per rule
 //   - gateway.go, script.go: websocket sessions, and scripts that make them misbehave
-//   - interact.go: what a person does: commands, autocomplete, buttons, selects, forms, messages
+//   - interact.go, actions.go: what a person does: commands, autocomplete, buttons, selects, forms,
+//     messages
 //   - endpoint.go: interactions delivered by HTTP, signed with Ed25519
 //
 // # Strictness
@@ -33,7 +35,7 @@
 // Server.API is the base of the REST interface ("http://127.0.0.1:4567/api/v10"), from which a
 // client learns the gateway's address as it does at Discord. Package bot takes the base as an
 // option, so no global has to be moved and many servers live in one process. Programs that use
-// discordgo's own endpoints move its package variables once with Server.Point.
+// discordgo's own endpoints move its package variables once with Server.Point (point.go).
 //
 // # Faults
 //
