@@ -12,9 +12,9 @@ func Confidence(q Question, scored []Scored, m *Model) float64 {
 	if len(scored) == 0 {
 		return 0
 	}
-	sum := m.Confidence["bias"]
-	for f, x := range scored[0].Features {
-		sum += m.Confidence[featureNames[f]] * x
+	sum := 0.0
+	for _, c := range ExplainConfidence(scored[0], m) {
+		sum += c.Value * c.Weight
 	}
 	return logistic(sum)
 }

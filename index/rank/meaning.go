@@ -8,9 +8,7 @@ import (
 	"sync"
 )
 
-//go:generate go run ./internal/vectors -o words.bin
-
-// wordsFile is the table of meanings: see [Table] for its form and data/NOTICE for
+// wordsFile is the table of meanings: see [Table] for its form and NOTICE for
 // where it comes from.
 //
 //go:embed words.bin

@@ -17,7 +17,23 @@ type Model struct {
 	// Confidence gives the weights of the evidence by which [Confidence] judges.
 	Confidence map[string]float64 `json:"confidence"`
 
+	// Figures are what the weights reached when they were learned.
+	Figures []Figure `json:"figures,omitempty"`
+
 	weights Vector
+}
+
+// Figure compares learned weights with the baseline on questions of a set that they were
+// not learned from.
+type Figure struct {
+	Set       string  `json:"set"`
+	LeftOut   string  `json:"left_out,omitempty"` // family of sets left out of learning for this figure
+	Measure   string  `json:"measure"`
+	Questions int     `json:"questions"`
+	Baseline  float64 `json:"baseline"`
+	Learned   float64 `json:"learned"`
+	Low       float64 `json:"low"` // of the paired difference: 95 % interval
+	High      float64 `json:"high"`
 }
 
 //go:embed model.json
@@ -92,25 +108,41 @@ func (m *Model) Score(v *Vector) float64 {
 	return sum
 }
 
-// Term is one line of an explanation.
+// Contribution is one line of an explanation.
 type Contribution struct {
 	Feature string  `json:"feature"`
 	Value   float64 `json:"value"`
 	Weight  float64 `json:"weight"`
 }
 
-// Explain returns what each feature that is not zero adds to a sentence's score.
+// Explain returns what each feature adds to a sentence's score, those of value or weight
+// zero left out. A nil model is the one that ships.
 func Explain(s Scored, m *Model) []Contribution {
 	if m == nil {
 		m = DefaultModel()
 	}
 	var out []Contribution
 	for f, x := range s.Features {
-		if x != 0 {
+		if x != 0 && m.weights[f] != 0 {
 			out = append(out, Contribution{featureNames[f], x, m.weights[f]})
 		}
 	}
 	return out
+}
+
+// ExplainConfidence returns what each feature adds to the confidence in a sentence, on the
+// scale of log odds, the bias last.
+func ExplainConfidence(s Scored, m *Model) []Contribution {
+	if m == nil {
+		m = DefaultModel()
+	}
+	var out []Contribution
+	for f, x := range s.Features {
+		if w := m.Confidence[featureNames[f]]; x != 0 && w != 0 {
+			out = append(out, Contribution{featureNames[f], x, w})
+		}
+	}
+	return append(out, Contribution{"bias", 1, m.Confidence["bias"]})
 }
 
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

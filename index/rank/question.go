@@ -3,6 +3,7 @@ package rank
 import (
 	"math"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -41,6 +42,8 @@ type Question struct {
 	Recent   bool   // it asks for the newest: "latest", "now", "next"
 	Speech   bool   // it asks what somebody said
 	Terms    []Term // the words that count, in the question's order
+
+	dates set // the terms that are years and names of months: see datedTerms
 }
 
 // Term is a word of the question that counts, or a run of words that names one thing.
@@ -129,8 +132,50 @@ func Analyze(text, language string, names Names) Question {
 	for i := range q.Terms {
 		t := &q.Terms[i]
 		t.Weight = backgroundIDF(t.Word, t.word)
+		if i < maxTerms && (isYear(t.Word) || cuesOf(t.Word)&cueMonth != 0) {
+			q.dates |= 1 << i
+		}
 	}
 	return q
+}
+
+// isYear reports whether a word is a year that news is about.
+func isYear(word string) bool {
+	return len(word) == 4 && (word[:2] == "19" || word[:2] == "20") && isDigit(word[2:]) && isDigit(word[3:])
+}
+
+// datedTerms returns the years and months among the question's terms that an article's date
+// fulfils: a text of February 2024 about a meeting need not say when it was.
+func (q *Question) datedTerms(published time.Time) set {
+	if q.dates == 0 || published.IsZero() {
+		return 0
+	}
+	var s set
+	for i := range q.Terms {
+		if i >= maxTerms || !q.dates.has(i) {
+			continue
+		}
+		w := q.Terms[i].Word
+		if isYear(w) && w == published.Format("2006") || !isYear(w) && sameMonth(w, published.Month()) {
+			s |= 1 << i
+		}
+	}
+	return s
+}
+
+// monthForms lists, month by month, how English, Russian and Ukrainian names of it begin.
+var monthForms = [12][]string{
+	{"jan", "январ", "січ"}, {"feb", "феврал", "лют"}, {"mar", "март", "берез"}, {"apr", "апрел", "квіт"}, {"may", "май", "мая", "мае", "трав"}, {"jun", "июн", "черв"},
+	{"jul", "июл", "лип"}, {"aug", "август", "серп"}, {"sep", "сентябр", "верес"}, {"oct", "октябр", "жовт"}, {"nov", "ноябр", "листопад"}, {"dec", "декабр", "груд"},
+}
+
+func sameMonth(word string, m time.Month) bool {
+	for _, form := range monthForms[m-1] {
+		if strings.HasPrefix(word, form) {
+			return true
+		}
+	}
+	return false
 }
 
 var recentWords = map[string]bool{

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index/analysis"
 	"github.com/briefbot/briefbot/index/passages"
 )
 
@@ -71,6 +72,12 @@ func floor(scored []Scored) {
 // the hits.
 func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 	m := newMatcher(&q)
+	size := 0
+	for i := range hits {
+		size += len(hits[i].Text)
+	}
+	m.texts.tokens = make([]analysis.Token, 0, size/5) // words are about that long, space included
+	m.texts.words = make([]*wordAt, 0, size/5)
 	top := 0.0
 	var newest, oldest time.Time
 	total := 0
@@ -119,6 +126,7 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 		var published time.Time
 		if h.Article != nil {
 			published = h.Article.Published
+			title |= q.datedTerms(published)
 		}
 		first := len(scored)
 		sentences = sentences[:0]

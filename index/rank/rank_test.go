@@ -2,6 +2,7 @@ package rank
 
 import (
 	"testing"
+	"time"
 
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index/passages"
@@ -100,5 +101,70 @@ func TestFloor(t *testing.T) {
 	floor(scored)
 	if scored[0].Score >= 1 || scored[2].Score != 2 {
 		t.Errorf("scores %v", scored)
+	}
+}
+
+func hitsOf(hits ...passages.Hit) []passages.Hit { return hits }
+
+func TestCandidatesTopUp(t *testing.T) {
+	all := []passages.Hit{{Passage: passages.Passage{Ord: 0}}, {Passage: passages.Passage{Ord: 1}}, {Passage: passages.Passage{Ord: 2}}}
+	got, err := Candidates("x", func(text string) ([]passages.Hit, error) {
+		if text == "" {
+			return all, nil
+		}
+		return []passages.Hit{{Passage: passages.Passage{Ord: 2}, Score: 3}}, nil
+	})
+	if err != nil || len(got) != 3 || got[0].Ord != 2 || got[0].Score != 3 || got[1].Score != 0 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestArticleDateAnswersTheQuestionsDate(t *testing.T) {
+	old, new := hit("The leaders met in Bern."), hit("The leaders met in Riga.")
+	old.Article.ID, old.Article.Published = "old", time.Date(2021, 2, 3, 0, 0, 0, 0, time.UTC)
+	new.Article.ID, new.Article.Published = "new", time.Date(2024, 2, 3, 0, 0, 0, 0, time.UTC)
+	for question, want := range map[string]int{"Where did the leaders meet in February 2024?": 1, "Где встретились leaders meet в феврале 2021?": 0} {
+		if got := Sentences(Analyze(question, "", nil), []passages.Hit{old, new}, Options{}); got[0].Hit != want {
+			t.Errorf("%s: hit %d first, want %d", question, got[0].Hit, want)
+		}
+	}
+}
+
+func TestConfidence(t *testing.T) {
+	hits := []passages.Hit{hit("The ferry to Norvik was cancelled on Monday because of ice.", "Passengers waited in the hall.")}
+	yes, no := Analyze("Why was the ferry cancelled?", "en", nil), Analyze("Who won the chess final in Reykjavik?", "en", nil)
+	a, b := Confidence(yes, Sentences(yes, hits, Options{}), nil), Confidence(no, Sentences(no, hits, Options{}), nil)
+	if a < Threshold || b >= Threshold {
+		t.Errorf("confidence %.2f for what is answered and %.2f for what is not, threshold %.2f", a, b, Threshold)
+	}
+	if Confidence(yes, nil, nil) != 0 {
+		t.Error("confidence in nothing")
+	}
+}
+
+func TestReadModelRefusesUnknownFeatures(t *testing.T) {
+	for _, data := range []string{`{"weights":{"luck":1}}`, `{"confidence":{"luck":1}}`, `{`} {
+		if _, err := ReadModel([]byte(data)); err == nil {
+			t.Errorf("%s is read", data)
+		}
+	}
+}
+
+func BenchmarkSentences(b *testing.B) {
+	var hits []passages.Hit
+	for i := range 100 {
+		h := hit(
+			"Negotiators from both sides met for eleven hours on Saturday in a hotel outside Geneva, officials said.",
+			"The two delegations never sat in the same room, with diplomats carrying drafts along the corridor.",
+			"A pause in shelling along the river, brokered by Norway, has mostly held since April and is due to lapse in ten days.",
+			"Another attempt is pencilled in for the end of the month, possibly in Oslo, the mediators said.",
+		)
+		h.Ord, h.Score = i, float64(100-i)
+		hits = append(hits, h)
+	}
+	question := Analyze("When does the ceasefire along the river run out?", "en", nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		Sentences(question, hits, Options{})
 	}
 }

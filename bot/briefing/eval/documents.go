@@ -2,7 +2,6 @@ package eval
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"os"
@@ -170,5 +169,3 @@ func loadQuiz(name, dir string, corpora []string, file string) ([]Set, error) {
 	}
 	return []Set{set}, nil
 }
-
-var _ json.Number

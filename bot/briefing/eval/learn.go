@@ -22,20 +22,16 @@ type LearnOptions struct {
 type Learned struct {
 	Model *rank.Model
 	// Held is how the ranking weights do on what they were not learned from, against the
-	// baseline: for every set its held-out part, and for every family of sets the figure with
-	// the whole family left out of learning.
-	Held []Comparison
+	// baseline: for every set its held-out part, for all of these together, and for every
+	// family of sets the figure with the whole family left out of learning.
+	Held []rank.Figure
+	// Better says whether the weights beat the baseline on all held-out questions together,
+	// with an interval that leaves zero out. If not, Model holds the baseline's weights.
+	Better bool
 }
 
-// Comparison compares learned weights with the baseline on one set.
-type Comparison struct {
-	Set     string
-	Left    string // the family left out of learning; empty: none
-	Measure string
-	Base    float64
-	Learned float64
-	Change  Interval
-}
+// together names the figures over all held-out questions.
+const together = "all held out"
 
 // family groups sets made from the same questions, which must be left out together.
 func family(name string) string { f, _, _ := strings.Cut(name, "/"); return f }
@@ -73,7 +69,7 @@ func Learn(ctx context.Context, dirs []string, opts LearnOptions) (*Learned, err
 	}
 	say("fitting")
 	weights := fitRanking(parts, "")
-	learned := &Learned{Model: &rank.Model{Weights: named(weights)}}
+	learned := &Learned{}
 	learned.Held = compare(parts, weights, "", opts.Seed)
 	var families []string
 	for _, p := range parts {
@@ -87,12 +83,23 @@ func Learn(ctx context.Context, dirs []string, opts LearnOptions) (*Learned, err
 			learned.Held = append(learned.Held, compare(parts, fitRanking(parts, f), f, opts.Seed)...)
 		}
 	}
-	model, err := rank.NewModel(learned.Model.Weights, nil)
+	for _, f := range learned.Held {
+		if f.Set == together && f.Measure == "map" {
+			learned.Better = f.Low > 0
+		}
+	}
+	chosen := named(weights)
+	if !learned.Better {
+		chosen = rank.Baseline().Weights
+	}
+	model, err := rank.NewModel(chosen, nil)
 	if err != nil {
 		return nil, err
 	}
+	model.Confidence = fitConfidence(parts, model)
+	model.Figures = learned.Held
+	model.Note = "learned by briefbot eval --learn on " + strings.Join(families, ", ") + "; figures are of questions held out"
 	learned.Model = model
-	learned.Model.Confidence = fitConfidence(parts, model)
 	return learned, nil
 }
 
@@ -158,7 +165,7 @@ func rankable(e *example) bool {
 	return yes > 0 && yes < len(e.grades)
 }
 
-// sign returns what a feature's weight is held to: 1 not below zero, -1 not above, 0 free.
+// sign returns what a feature's weight is held to: 1 not below zero, -1 not above, 0 none.
 // Where two features say nearly the same, a fit without this gives one a large weight and
 // the other its opposite, which holds on the sets learned from and nowhere else.
 func sign(f rank.Feature) float64 {
@@ -166,8 +173,6 @@ func sign(f rank.Feature) float64 {
 	case rank.KindMiss, rank.Brief, rank.Long, rank.Asks, rank.Missing:
 		return -1
 	case rank.Absent, rank.Gap, rank.AbsentName, rank.Unlisted: // the same for all sentences
-		return 0
-	case rank.Opening, rank.New, rank.First, rank.TitleMatch, rank.PassageMatch, rank.Context, rank.Before, rank.After, rank.Saturated:
 		return 0
 	}
 	return 1
@@ -355,8 +360,21 @@ func (a *adam) step(theta, gradient []float64) {
 
 // compare measures weights on the held-out questions, or on all of the family that was left
 // out.
-func compare(parts []part, weights rank.Vector, leave string, seed uint64) []Comparison {
-	var out []Comparison
+func compare(parts []part, weights rank.Vector, leave string, seed uint64) []rank.Figure {
+	var out []rank.Figure
+	type pair struct{ before, after []float64 }
+	all := map[string]*pair{"map": {}, "s@1": {}}
+	add := func(set, measure string, before, after []float64) {
+		change := make([]float64, len(before))
+		for i := range before {
+			change[i] = after[i] - before[i]
+		}
+		if len(change) > 0 {
+			c := meanOf(change, seed)
+			out = append(out, rank.Figure{Set: set, LeftOut: leave, Measure: measure, Questions: len(change),
+				Baseline: round(average(before)), Learned: round(average(after)), Low: round(c.Low), High: round(c.High)})
+		}
+	}
 	learned, err := rank.NewModel(named(weights), nil)
 	if err != nil {
 		return nil
@@ -374,22 +392,25 @@ func compare(parts []part, weights rank.Vector, leave string, seed uint64) []Com
 			continue
 		}
 		for _, measure := range []string{"map", "s@1"} {
-			var before, after, change []float64
+			var before, after []float64
 			for i := range examples {
-				e := &examples[i]
-				if !rankable(e) {
-					continue
+				if e := &examples[i]; rankable(e) {
+					before, after = append(before, figure(e, base, measure)), append(after, figure(e, learned, measure))
 				}
-				b, a := figure(e, base, measure), figure(e, learned, measure)
-				before, after, change = append(before, b), append(after, a), append(change, a-b)
 			}
-			if len(change) > 0 {
-				out = append(out, Comparison{p.name + ", " + string(p.form), leave, measure, average(before), average(after), meanOf(change, seed)})
-			}
+			add(p.name+", "+string(p.form), measure, before, after)
+			all[measure].before, all[measure].after = append(all[measure].before, before...), append(all[measure].after, after...)
+		}
+	}
+	if leave == "" {
+		for _, measure := range []string{"map", "s@1"} {
+			add(together, measure, all[measure].before, all[measure].after)
 		}
 	}
 	return out
 }
+
+func round(v float64) float64 { return math.Round(v*1000) / 1000 }
 
 func average(x []float64) float64 {
 	sum := 0.0

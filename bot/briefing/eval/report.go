@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"math"
 	"slices"
-	"strings"
 	"text/tabwriter"
 )
 
@@ -118,6 +116,3 @@ func WriteDifferences(w io.Writer, ds []Difference) error {
 	}
 	return t.Flush()
 }
-
-var _ = math.Abs
-var _ = strings.ToLower

@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +23,7 @@ type Options struct {
 	Seed     uint64      // of ties and resamples
 	Limit    int         // questions of a set at most; 0: all
 	Only     func(name string, form Form) bool
-	Now      time.Time // nil clock for questions that say no time
+	Now      time.Time // when the questions are asked; zero: no matter
 	Progress func(set string, done, total int)
 }
 
@@ -283,5 +282,3 @@ func shareBelow(js []judged, answerable bool) float64 {
 	}
 	return float64(below) / float64(n)
 }
-
-var _ = cmp.Compare[int]

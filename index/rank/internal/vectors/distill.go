@@ -96,9 +96,9 @@ func newSentence(text string, index map[string]int) sentence {
 // the mean.
 func distill(vectors, targets []float32, sentences []sentence, weight func(word int) float64) {
 	const (
-		epochs = 12
+		epochs = 6
 		rate   = 0.5
-		hold   = 0.02
+		hold   = 0.2
 	)
 	start := slices.Clone(vectors)
 	rng := rand.New(rand.NewPCG(3, 4))

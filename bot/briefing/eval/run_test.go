@@ -1,0 +1,196 @@
+package eval
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/briefbot/briefbot/index/rank"
+)
+
+func run(t *testing.T, dirs ...string) *Report {
+	t.Helper()
+	r, err := Run(context.Background(), dirs, Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// overall returns a measure over the questions of all sets of a report.
+func overall(r *Report, measure string) float64 {
+	sum, n := 0.0, 0.0
+	for _, s := range r.Sets {
+		for _, q := range s.Questions {
+			if v, ok := q[measure]; ok {
+				sum += v
+				n++
+			}
+		}
+	}
+	return sum / n
+}
+
+// refusals returns the shares of questions refused, of those with and without an answer.
+func refusals(r *Report) (answerable, unanswerable float64) {
+	var n, refused [2]float64
+	for _, s := range r.Sets {
+		for _, q := range s.Questions {
+			k := 0
+			if _, ok := q["s@1"]; !ok {
+				k = 1
+			}
+			n[k]++
+			if q["confidence"] < rank.Threshold {
+				refused[k]++
+			}
+		}
+	}
+	return refused[0] / n[0], refused[1] / n[1]
+}
+
+// TestColleague holds the ranker to what it reaches on corpora of one article, with
+// questions in other words than the text's. The floors stand a few questions below what was
+// reached when they were set, so that a change which loses more shows.
+func TestColleague(t *testing.T) {
+	dirs, err := filepath.Glob("testdata/colleague/*")
+	if err != nil || len(dirs) != 5 {
+		t.Fatalf("%d corpora, %v", len(dirs), err)
+	}
+	r := run(t, dirs...)
+	if got := overall(r, "s@1"); got < 0.6 {
+		t.Errorf("success@1 %.3f, want 0.6", got)
+	}
+	if got := overall(r, "s@3"); got < 0.75 {
+		t.Errorf("success@3 %.3f, want 0.75", got)
+	}
+	wrongly, rightly := refusals(r)
+	if wrongly > 0.4 || rightly < 0.8 {
+		t.Errorf("refused %.3f of what is answered and %.3f of what is not, want 0.4 at most and 0.8 at least", wrongly, rightly)
+	}
+}
+
+func TestRunDocuments(t *testing.T) {
+	dir := write(t, map[string]string{
+		"corpus.jsonl": `{"id":"wings","title":"Wings","text":"The lift of a wing in a slipstream grows with its speed."}
+{"id":"bread","title":"Bread","text":"Bread rises slowly in a cold kitchen."}
+{"id":"empty","title":"Nothing","text":""}`,
+		"queries.jsonl": `{"id":"1","text":"lift of wings"}`,
+		"qrels.tsv":     "query-id\tdoc-id\trelevance\n1\twings\t2\n",
+	})
+	r := run(t, dir)
+	if len(r.Sets) != 1 {
+		t.Fatalf("got %+v", r)
+	}
+	for _, m := range []string{"ndcg@10", "map", "mrr", "s@1"} {
+		if v := r.Sets[0].Measures[m]; v.Value != 1 || v.N != 1 {
+			t.Errorf("%s: %+v, want 1", m, v)
+		}
+	}
+}
+
+func TestReport(t *testing.T) {
+	r := run(t, "testdata/colleague/rates")
+	var table, file bytes.Buffer
+	if err := r.WriteTable(&table); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"rates", "golden", "s@1", "auc", "ms p50/p99"} {
+		if !strings.Contains(table.String(), want) {
+			t.Errorf("table lacks %q:\n%s", want, &table)
+		}
+	}
+	if err := r.WriteJSON(&file); err != nil {
+		t.Fatal(err)
+	}
+	earlier, err := ReadReport(&file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ds := r.Against(earlier)
+	if len(ds) == 0 {
+		t.Fatal("no differences listed")
+	}
+	for _, d := range ds {
+		if d.Change.Value != 0 || d.Change.Low != 0 || d.Change.High != 0 {
+			t.Errorf("a run against itself changes %s by %+v", d.Measure, d.Change)
+		}
+	}
+	if _, err := ReadReport(strings.NewReader(`{"version":9}`)); err == nil {
+		t.Error("a report of another version is read")
+	}
+}
+
+func TestExplain(t *testing.T) {
+	set := load(t, map[string]string{
+		"questions.yaml": "- {id: q, question: Who won?, quote: Ada won}\n", "articles/a.txt": "By X\nMay 1, 2024\nAda won the race. It rained.\n",
+	})[0]
+	s, err := open(context.Background(), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	var out bytes.Buffer
+	if err := Explain(context.Background(), &out, s.searcher, s.names, "Who won the race?", 2, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"asks for: person", "confidence", "1. ", "Ada won the race.", "meaning"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("explanation lacks %q:\n%s", want, &out)
+		}
+	}
+}
+
+// shared returns a directory of the shared data sets, or skips the test.
+func shared(t *testing.T, path ...string) string {
+	t.Helper()
+	root := os.Getenv("BRIEFBOT_SHARED")
+	if root == "" {
+		t.Skip("BRIEFBOT_SHARED names no directory with shared data sets")
+	}
+	return filepath.Join(append([]string{root}, path...)...)
+}
+
+// with makes a corpus of a shared file and the questions that we have for it.
+func with(t *testing.T, file, questions string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "articles"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for to, from := range map[string]string{filepath.Join("articles", filepath.Base(file)): file, "questions.yaml": questions} {
+		data, err := os.ReadFile(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, to), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestSeed(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(shared(t, "seed"), "*.txt"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no seed article: %v", err)
+	}
+	r := run(t, with(t, files[0], "testdata/seed/questions.yaml"))
+	wrongly, rightly := refusals(r)
+	t.Logf("success@1 %.3f, @3 %.3f; refused %.3f of what is answered, %.3f of what is not", overall(r, "s@1"), overall(r, "s@3"), wrongly, rightly)
+	if overall(r, "s@1") < 0.7 || wrongly > 0.25 || rightly < 0.75 {
+		t.Error("below what was reached")
+	}
+}
+
+func TestWhiteHouse(t *testing.T) {
+	r := run(t, with(t, shared(t, "corpora", "whitehouse_briefings", "corpus-ukraine.jsonl.gz"), "testdata/whitehouse/questions.yaml"))
+	wrongly, rightly := refusals(r)
+	t.Logf("success@1 %.3f, @5 %.3f; refused %.3f of what is answered, %.3f of what is not", overall(r, "s@1"), overall(r, "s@5"), wrongly, rightly)
+	if overall(r, "s@1") < 0.2 || rightly < 0.9 {
+		t.Error("below what was reached")
+	}
+}
