@@ -9,6 +9,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -78,14 +79,24 @@ type meter interface {
 type corpusStream struct {
 	c     *corpus.Corpus
 	known func(a *corpus.Article) time.Time // nil: now
-	done  atomic.Int64
+	done  atomic.Int64                      // bytes of files read to the end
+	part  atomic.Int64                      // and of the one being read, by estimate
 }
 
 func (s *corpusStream) read() (done, total int64, unit string) {
 	for _, f := range s.c.Files {
 		total += f.Size
 	}
-	return s.done.Load(), total, "bytes"
+	return s.done.Load() + s.part.Load(), total, "bytes"
+}
+
+// guess estimates how far a bulk file has been read by the text that came out of it; one
+// that is packed holds about three times its size.
+func (s *corpusStream) guess(f corpus.File, text int64) {
+	if strings.HasSuffix(f.Path, ".gz") {
+		text /= 3
+	}
+	s.part.Store(min(text, f.Size*99/100))
 }
 
 // articles yields the articles of the corpus, file by file.
@@ -93,15 +104,21 @@ func (s *corpusStream) articles(ctx context.Context) iter.Seq2[incoming, error] 
 	return func(yield func(incoming, error) bool) {
 		for _, f := range s.c.Files {
 			src := passages.Source{Path: f.Path, Size: f.Size, Modified: f.Modified}
+			text := int64(0)
 			for a, err := range s.c.ReadFile(ctx, f) {
 				in := incoming{article: a, source: src}
-				if a != nil && s.known != nil {
-					in.known = s.known(a)
+				if a != nil {
+					text += int64(len(a.Text))
+					s.guess(f, text)
+					if s.known != nil {
+						in.known = s.known(a)
+					}
 				}
 				if !yield(in, err) {
 					return
 				}
 			}
+			s.part.Store(0)
 			s.done.Add(f.Size)
 		}
 	}

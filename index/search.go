@@ -55,6 +55,10 @@ func (s *Snapshot) search(ctx context.Context, q Query, prune bool) ([]Hit, erro
 	if !ok || len(clauses) == 0 && hasWords(q.Text) {
 		return nil, nil
 	}
+	if len(clauses) == 0 && len(f.all) == 0 {
+		s.newest(b, f.passes)
+		return s.hits(b.ranked(), nil)
+	}
 	x := scans.Get().(*scan)
 	defer scans.Put(x)
 	for i := range s.engine.segments {
@@ -85,30 +89,47 @@ var scans = sync.Pool{New: func() any { return new(scan) }}
 
 // all offers every document that the filters allow.
 func (s *scan) all(b *best) {
-	if s.accept != nil {
-		for it := s.accept.Iterator(); it.HasNext(); {
-			s.offer(b, it.Next(), 0)
-		}
-		return
+	for it := s.accept.Iterator(); it.HasNext(); {
+		s.offer(b, it.Next(), 0)
 	}
-	for d := range s.lengths {
-		s.offer(b, uint32(d), 0)
+}
+
+// newest offers the passages of all articles, looking only at articles that are new enough.
+func (s *Snapshot) newest(b *best, passes func(ord int) bool) {
+	for n := range s.numbers() {
+		p := s.partOfArticle(n)
+		a := n - p.firstArticle
+		first, end := p.file.Range(a)
+		rank := minutes(p.file.Published(a))
+		for ord := p.First + first; ord < p.First+end; ord++ {
+			x := key(rank, ord)
+			if len(b.keys) == b.k && x <= b.keys[0] {
+				break // those that follow have higher ords
+			}
+			if passes == nil || passes(ord) {
+				b.offer(x)
+			}
+		}
 	}
 }
 
 // deadIn returns the withdrawn documents of segment i, nil if there are none.
 func (s *Snapshot) deadIn(i int) *roaring.Bitmap { return s.engine.segments[i].dead }
 
-// recency is when the article of a passage was published, in minutes since 1800, 0 if it
-// is undated or older.
+// recency is when the article of a passage was published, as minutes has it.
 func (s *Snapshot) recency(ord int) uint32 {
-	const since1800 = 5364662400 // seconds from then to 1970
 	p := s.partOf(ord)
-	t := p.file.Published(p.file.Owner(ord - p.First))
-	if t == passages.Undated || t < -since1800 {
+	return minutes(p.file.Published(p.file.Owner(ord - p.First)))
+}
+
+// minutes is a time of publication in minutes since 1800, 0 if there is none or it is
+// older.
+func minutes(published int64) uint32 {
+	const since1800 = 5364662400 // seconds from then to 1970
+	if published == passages.Undated || published < -since1800 {
 		return 0
 	}
-	return uint32(min((t+since1800)/60, math.MaxUint32))
+	return uint32(min((published+since1800)/60, math.MaxUint32))
 }
 
 // hits reads the passages that were found.

@@ -166,12 +166,19 @@ func folded(versions map[string][]string) int {
 	return n
 }
 
+// maxVersions bounds the versions that one article lists: of a text that a thousand sites
+// carry, the first few by id.
+const maxVersions = 20
+
 // setVersions notes that the articles with these ids are versions of each other.
 func setVersions(versions map[string][]string, ids []string) {
 	slices.Sort(ids)
 	for i, id := range ids {
-		others := append(slices.Clone(ids[:i]), ids[i+1:]...)
-		versions[id] = others
+		others := slices.Clone(ids[:min(len(ids), maxVersions+1)])
+		if i < len(others) {
+			others = slices.Delete(others, i, i+1)
+		}
+		versions[id] = others[:min(len(others), maxVersions)]
 	}
 }
 
