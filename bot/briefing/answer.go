@@ -171,6 +171,8 @@ type Contest struct {
 // Side is one claim of a contest.
 type Side struct {
 	Speaker *Name     `json:"speaker,omitempty"`
+	As      string    `json:"as,omitempty"`  // of an excerpt, the words that name its speaker
+	Via     string    `json:"via,omitempty"` // of an excerpt, whom its article credits
 	Date    time.Time `json:"date"`
 	Fact    *Fact     `json:"fact,omitempty"`    // exactly one of Fact
 	Excerpt *Excerpt  `json:"excerpt,omitempty"` // and Excerpt is set

@@ -187,7 +187,12 @@ func (c *composer) contestExcerpts(group []*pick) {
 		if !slices.ContainsFunc(c.a.Excerpts, func(o Excerpt) bool { return o.place() == e.place() }) {
 			c.a.Excerpts = append(c.a.Excerpts, e)
 		}
-		k.Sides = append(k.Sides, Side{Date: p.hit.Article.Published, Excerpt: &e})
+		side := Side{Date: p.hit.Article.Published, Excerpt: &e}
+		if u, ok := c.spoken(p); ok {
+			side.As, side.Via = u.As, c.sourceName(u.Via)
+			side.Speaker = c.entityName(u.Entity)
+		}
+		k.Sides = append(k.Sides, side)
 	}
 	c.a.Contested = append(c.a.Contested, k)
 }

@@ -56,6 +56,7 @@ func Compose(ctx context.Context, s searcher, q Question, now time.Time) (*Answe
 
 func newComposer(ctx context.Context, s searcher, q Question, now time.Time) *composer {
 	q.Text = strings.TrimSpace(strings.ToValidUTF8(q.Text, "\uFFFD")) // JSON holds nothing else
+	q.Offset = max(0, q.Offset)
 	c := &composer{ctx: ctx, s: s, cur: s.Curated(), q: q, now: now.UTC()}
 	if n, ok := s.(namer); ok {
 		c.names = n.Names()
@@ -131,7 +132,8 @@ func (c *composer) setClock() error {
 		}
 		return nil
 	}
-	day := startOfDay(c.q.AsOf)
+	y, m, d := c.q.AsOf.Date() // the day as the reader wrote it, in whatever zone
+	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 	if day.After(c.now) {
 		return &QuestionError{"AsOf", fmt.Sprintf("%s is still to come: an answer is as of today or of a day before", when.FormatDay(day))}
 	}

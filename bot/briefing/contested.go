@@ -15,8 +15,7 @@ func (c *composer) contests(of []*state) [][]*state {
 	part := func(s *state) bool {
 		return s != nil && s.standing != Superseded && s.standing != Withdrawn && c.check(s)
 	}
-	var near func(s *state) []*state
-	near = func(s *state) []*state {
+	near := func(s *state) []*state {
 		var out []*state
 		for _, o := range c.ledger.order {
 			if o != s && (slices.Contains(s.fact.Contests, o.fact.ID) || slices.Contains(o.fact.Contests, s.fact.ID)) && part(o) {

@@ -90,7 +90,7 @@
 //	    "event": {"text", "from", "until", "precision", "open", "tentative", "place"},
 //	    "evidence": [{"text", "article", "start", "end", "dates", "via", "citation"}]
 //	  }],
-//	  "contested": [{"topic", "sides": [{"speaker", "date", "fact" or "excerpt"}]}],
+//	  "contested": [{"topic", "sides": [{"speaker", "as", "via", "date", "fact" or "excerpt"}]}],
 //	  "excerpts": [{
 //	    "text", "article", "paragraph", "start", "end", "score",
 //	    "matched": [{"start", "end"}],          // words of the question, in "text"

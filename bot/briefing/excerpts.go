@@ -116,9 +116,7 @@ func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 			if x.worth >= ch.join*p.worth && p.last-p.first+1 < maxSentences {
 				p.first, p.last = min(p.first, x.sentence), max(p.last, x.sentence)
 				p.parts = append(p.parts, x.read())
-				for _, m := range x.matched {
-					p.matched = append(p.matched, m)
-				}
+				p.matched = append(p.matched, x.matched...)
 			}
 			continue
 		}

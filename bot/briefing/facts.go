@@ -178,13 +178,7 @@ func hedge(s *state) string {
 // quote is the form of a located quote that an answer carries, cited.
 func (c *composer) quote(l located) Quote {
 	a := l.passage.Article
-	q := Quote{Text: l.text, Article: a.ID, Start: l.Start, End: l.End}
-	if l.Via != "" {
-		q.Via = l.Via
-		if s := c.source(l.Via); s != nil {
-			q.Via = s.Name
-		}
-	}
+	q := Quote{Text: l.text, Article: a.ID, Start: l.Start, End: l.End, Via: c.sourceName(l.Via)}
 	in := corpus.Span{Start: l.Start - l.passage.Start, End: min(l.End-l.passage.Start, len(l.passage.Text))}
 	q.Dates = c.dates(&l.passage, in)
 	q.Citation = c.cite(a, l.passage.Paragraph, l.Span, q.Via, l.Credibility)

@@ -117,31 +117,59 @@ func (c *composer) utterances(hits []index.Hit, on func(ord int) bool) []utteran
 		if len(sure) >= enough {
 			break
 		}
-		var sentences []speech.Sentence
-		var where []candidate
-		for _, p := range c.read(a.ID).passages {
-			h := &index.Hit{Passage: p}
-			for j, s := range p.Sentences {
-				sentences = append(sentences, speech.Sentence{Text: p.Text[s.Start:s.End], Paragraph: p.Paragraph})
-				where = append(where, candidate{hit: h, sentence: j})
-			}
-		}
-		for _, u := range speech.Find(sentences, lexicon) {
-			x := where[u.Sentence]
+		for _, u := range c.speech(a.ID, lexicon) {
+			x := u.pick.candidate
 			mine := u.Entity == c.entity.ID
 			nobodys := u.Entity == "" && u.Name == "" && names[x.hit.Ord]
 			if !mine && !nobodys || !on(x.hit.Ord) || c.corrected(&x) {
 				continue
 			}
-			p := &pick{candidate: x, first: x.sentence, last: x.sentence, parts: []*wording{x.read()}}
+			u.pick.parts = []*wording{u.pick.read()}
 			if mine {
-				sure = add(sure, utterance{u, p})
+				sure = add(sure, u)
 			} else {
-				unsure = add(unsure, utterance{u, p})
+				unsure = add(unsure, u)
 			}
 		}
 	}
 	return append(sure, unsure...)
+}
+
+// speech is what an article reports people to have said.
+func (c *composer) speech(article string, lexicon *speech.Lexicon) []utterance {
+	var sentences []speech.Sentence
+	var where []candidate
+	for _, p := range c.read(article).passages {
+		h := &index.Hit{Passage: p}
+		for j, s := range p.Sentences {
+			sentences = append(sentences, speech.Sentence{Text: p.Text[s.Start:s.End], Paragraph: p.Paragraph})
+			where = append(where, candidate{hit: h, sentence: j})
+		}
+	}
+	var out []utterance
+	for _, u := range speech.Find(sentences, lexicon) {
+		x := where[u.Sentence]
+		out = append(out, utterance{u, &pick{candidate: x, first: x.sentence, last: x.sentence}})
+	}
+	return out
+}
+
+// spoken tells whose words a pick's best sentence reports, if anybody's.
+func (c *composer) spoken(p *pick) (utterance, bool) {
+	for _, u := range c.speech(p.hit.Article.ID, speech.NewLexicon(c.cur)) {
+		if u.pick.hit.Start == p.hit.Start && u.pick.sentence == p.sentence {
+			return u, true
+		}
+	}
+	return utterance{}, false
+}
+
+// sourceName names a credited source as the corpus does, if it lists it.
+func (c *composer) sourceName(via string) string {
+	if s := c.source(via); s != nil {
+		return s.Name
+	}
+	return via
 }
 
 // add appends an utterance, joins it with the one that it goes on from, or folds it under
@@ -172,9 +200,7 @@ func (c *composer) position(u utterance) Position {
 		p.Speaker = c.entityName(u.Entity)
 	}
 	if p.Via != "" {
-		if s := c.source(p.Via); s != nil {
-			p.Via = s.Name
-		}
+		p.Via = c.sourceName(p.Via)
 		c.cite(u.pick.hit.Article, u.pick.hit.Paragraph, corpus.Span{Start: p.Excerpt.Start, End: p.Excerpt.End}, p.Via, "")
 	}
 	return p

@@ -49,6 +49,8 @@ func (c *composer) sourcing() Sourcing {
 		parts = append(parts, count(s.Excerpts, "excerpt"))
 	}
 	switch {
+	case len(c.a.Topics) > 0:
+		parts, s.Newest = append(parts, count(len(c.a.Topics), "topic")), c.newest
 	case s.Publishers > 0:
 		parts = append(parts, count(s.Publishers, "publisher"))
 	case len(parts) == 0:

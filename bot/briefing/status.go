@@ -51,9 +51,14 @@ func (c *composer) status() error {
 	ch.skip = func(x *candidate) bool {
 		return x.worth < minTopical || coveredBy(all, x.hit.Article.ID, x.inArticle()) || c.corrected(x)
 	}
-	picks, more := choose(c.newestOn(c.topic, hits), ch)
+	cands := c.newestOn(c.topic, hits)
+	picks, more := choose(cands, ch)
 	c.a.More = more
+	groups := c.disagreements(picks, cands)
 	c.addExcerpts(picks)
+	for _, g := range groups {
+		c.contestExcerpts(g)
+	}
 	c.a.Found = len(c.a.Facts)+len(c.a.Excerpts) > 0
 	if !c.a.Found {
 		c.refuse(hits, nil, "", "The corpus holds nothing on this topic yet.")
@@ -83,10 +88,6 @@ func (c *composer) newestOn(t *corpus.Topic, hits []index.Hit) []candidate {
 	q := rank.Analyze(t.Name, "", c.names)
 	scored := rank.Sentences(q, hits, rank.Options{Now: c.t})
 	cands := make([]candidate, 0, len(scored))
-	top := 0.0
-	for _, s := range scored {
-		top = max(top, rank.Confidence(q, []rank.Scored{s}, nil))
-	}
 	best := map[int]bool{} // hits that have shown their best sentence
 	for _, s := range scored {
 		worth := 0.0

@@ -251,6 +251,11 @@ func (p *printer) sideLine(s *Side) string {
 	parts := []string{}
 	if s.Speaker != nil {
 		parts = append(parts, s.Speaker.Name)
+	} else if s.As != "" {
+		parts = append(parts, "“"+s.As+"”")
+	}
+	if s.Via != "" {
+		parts = append(parts, "via "+s.Via)
 	}
 	if n.Publisher != "" {
 		parts = append(parts, n.Publisher)
