@@ -292,11 +292,9 @@ func (c *conn) send(f frame) {
 	_ = c.ws.WriteJSON(f)
 }
 
-// close sends a close frame. It returns false, for callers that end with it.
+// close sends a close frame, once the session is gone where the code ends it. It returns false, for
+// callers that end with it.
 func (c *conn) close(code int, reason string) bool {
-	c.writing.Lock()
-	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(time.Second))
-	c.writing.Unlock()
 	if code == CloseInvalidSequence || code == CloseSessionTimedOut || code == CloseAuthenticationFailed || code >= CloseInvalidShard {
 		c.s.mu.Lock()
 		if c.session != nil {
@@ -304,6 +302,9 @@ func (c *conn) close(code int, reason string) bool {
 		}
 		c.s.mu.Unlock()
 	}
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(time.Second))
 	return false
 }
 
