@@ -11,7 +11,6 @@ var (
 	byLead   = regexp.MustCompile(`(?i)^(?:written by|reported by|by|автор(?:и|ы)?:?)[\s:]+`)
 	joints   = regexp.MustCompile(`\s*(?:;|\||,?\s+(?:and|&|та|і|и)\s+)\s*`)
 	comma    = regexp.MustCompile(`\s*,\s*`)
-	byLine   = regexp.MustCompile(`(?i)^(?:by|written by)\s+\S`)
 	particle = map[string]bool{"de": true, "del": true, "der": true, "den": true, "di": true, "da": true, "la": true, "le": true, "van": true, "von": true, "bin": true, "al": true, "ibn": true, "el": true, "y": true}
 )
 
@@ -82,40 +81,4 @@ func unique(names []string) []string {
 		}
 	}
 	return out
-}
-
-// takeHead takes the byline and the date line off the head of a text, as they stand
-// above articles that were pasted from a page, and returns the paragraphs after them.
-// A line that says what is known already is taken off all the same.
-func takeHead(d *Draft, paragraphs []string) []string {
-	var byline, dateline bool
-	for len(paragraphs) > 1 {
-		p := line(paragraphs[0])
-		switch {
-		case !byline && isByline(p):
-			byline = true
-			d.take(FieldAuthor, strings.Join(authorsOf(p), ";"), "byline")
-		case !dateline && isDateline(p):
-			dateline = true
-			d.take(FieldDate, p, "date line")
-		default:
-			return paragraphs
-		}
-		paragraphs = paragraphs[1:]
-	}
-	return paragraphs
-}
-
-// isByline reports whether s is a byline and no sentence: "By Jane Doe", not "By noon
-// the roads were closed."
-func isByline(s string) bool {
-	return len(s) <= 100 && byLine.MatchString(s) && !strings.HasSuffix(s, ".") && allNames(authorsOf(s))
-}
-
-func isDateline(s string) bool {
-	if len(s) > 60 {
-		return false
-	}
-	_, err := parseDate(s)
-	return err == nil && len(strings.Fields(s)) <= 8
 }

@@ -46,7 +46,7 @@ func parseDate(s string) (moment, error) {
 	s = line(s)
 	for _, layout := range zoned {
 		if t, err := time.Parse(layout, s); err == nil && plausible(t.Year()) {
-			return moment{Time: t, clock: true}, nil
+			return moment{Time: t.Truncate(time.Second), clock: true}, nil
 		}
 	}
 	day := dateLead.ReplaceAllString(s, "")

@@ -20,7 +20,8 @@
 //	jsonld.go    what a page says of itself as linked data
 //	pagemeta.go  what it says in meta elements, and which statement wins
 //	visible.go   names and dates that stand in the page itself
-//	byline.go    names out of bylines; bylines and date lines above a text
+//	byline.go    names out of bylines
+//	head.go      headline, byline and date line above a text
 //	dates.go     dates as documents write them; ambiguous ones are refused
 //	text.go      plain text, Markdown, JSON lines
 //	feed.go, mail.go, docx.go

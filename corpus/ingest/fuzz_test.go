@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/briefbot/briefbot/corpus/ingest"
@@ -130,6 +131,9 @@ func FuzzSave(f *testing.F) {
 		data, err := os.ReadFile(filepath.Join(dir, saved.File))
 		if err != nil || !strings.HasSuffix(string(data), d.Text+"\n") {
 			t.Errorf("file %q does not end in the text %q: %v", data, d.Text, err)
+		}
+		if diff := cmp.Diff(words(d.Paragraphs()), words(paragraphsOf(loadOne(t, dir)))); diff != "" {
+			t.Errorf("words of %q (-draft +article):\n%s", data, diff)
 		}
 		if got := mustSave(t, openStore(t, dir), d, saveTime); got.Outcome != ingest.Known {
 			t.Errorf("saved again: %s", got.Outcome)

@@ -64,7 +64,6 @@ func TestPDF(t *testing.T) {
 	}
 	d := readOne(t, "ferry.pdf", data)
 	want := []string{
-		"Ferry timetable changes in February", "By Micah Roe", "January 30, 2026",
 		"The ferry across the strait will leave half an hour later from Monday on, the harbour office said, because the new pilot boat is slower than the old one. Its officials call the difference insignificant.",
 		"Commuters had asked for an earlier boat. The office says that it will look at the matter again when the pilot boat has been overhauled.",
 		"Квитки, куплені на старий розклад, залишаються дійсними.",
@@ -73,8 +72,9 @@ func TestPDF(t *testing.T) {
 	if diff := cmp.Diff(want, d.Paragraphs()); diff != "" {
 		t.Errorf("paragraphs (-want +got):\n%s", diff)
 	}
-	if d.Title != "Ferry timetable changes" || d.Provenance[ingest.FieldTitle] != "PDF information" || !d.Published.IsZero() {
-		t.Errorf("title %q from %q, published %v", d.Title, d.Provenance[ingest.FieldTitle], d.Published)
+	if d.Title != "Ferry timetable changes" || d.Provenance[ingest.FieldTitle] != "PDF information" ||
+		d.Value(ingest.FieldAuthor) != "Micah Roe" || d.Value(ingest.FieldDate) != "2026-01-30" || d.Provenance[ingest.FieldDate] != "date line" || d.Language != "en" {
+		t.Errorf("title %q from %q, author %q, date %s, language %q", d.Title, d.Provenance[ingest.FieldTitle], d.Authors, d.Value(ingest.FieldDate), d.Language)
 	}
 }
 

@@ -284,7 +284,7 @@ func encode(d *Draft) (article, sidecar []byte, ending string) {
 	return fmt.Appendf(nil, "---\n%s---\n\n%s\n", front, d.Text), nil, ".md"
 }
 
-var markup = regexp.MustCompile("(?m)^(?:#{1,6}\\s|```|~~~|<!--|\\||>|[-*+]\\s|\\d{1,3}[.)]\\s|[-=]+$|\\[[^\\]]+\\]:\\s|!?\\[|https?://|<https?://)")
+var markup = regexp.MustCompile("(?m)^(?:<|#{1,6}\\s|```|~~~|<!--|\\||>|[-*+]\\s|\\d{1,3}[.)]\\s|[-=]+$|\\[[^\\]]+\\]:\\s|!?\\[|https?://|<https?://)")
 
 // frontMatterOf returns the metadata of d as YAML, in a fixed order.
 func frontMatterOf(d *Draft) []byte {
