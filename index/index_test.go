@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/crc32"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -50,6 +51,20 @@ var story = files{
 	"articles/a.md": "---\ntitle: Leaders may meet\ndate: 2026-01-30\npublisher: The Desk\n---\nThe leaders could meet in Kyiv, Mr. Zelensky said on Friday.\n\nThe next round is tentatively scheduled for Sunday.\n",
 	"articles/b.md": "---\ntitle: Strikes on energy sites\ndate: 2026-01-29\npublisher: Other News\n---\nBoth sides halted the strikes on energy sites for a week.\n\nBankers in France met at a bank. Mr. Banks did not.\n",
 	"articles/c.md": "---\ntitle: Переговори\ndate: 2026-01-28\nlang: uk\n---\nПереговори у Києві відбудуться в неділю, сказав Зеленський.\n",
+}
+
+// A name in a title counts for all passages, in whatever spelling.
+func TestEntityInTitle(t *testing.T) {
+	f := maps.Clone(story)
+	f["articles/d.md"] = "---\ntitle: Zelenskyy abroad\n---\nThe guests were late.\n"
+	hits, err := f.build(t).Search(t.Context(), Query{Text: "Зеленський guests"})
+	if err != nil || len(hits) == 0 || found(hits[:1]) != "d:1" {
+		t.Fatalf("found %s, %v", found(hits), err)
+	}
+	alone, err := f.build(t).Search(t.Context(), Query{Text: "guests"})
+	if err != nil || len(alone) != 1 || alone[0].Score >= hits[0].Score {
+		t.Errorf("the title adds nothing: %v, %v", alone, hits[0].Score)
+	}
 }
 
 // found lists hits as article and paragraph.

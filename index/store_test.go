@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -336,5 +337,119 @@ func TestOpenRefusesDamage(t *testing.T) {
 	}
 	if _, err := Open(live); !errors.Is(err, ErrNewer) {
 		t.Errorf("newer version: %v", err)
+	}
+}
+
+// Readers read on while snapshots change under them.
+func TestReadersAndSwaps(t *testing.T) {
+	st, _ := openStore(t, t.TempDir())
+	f := maps.Clone(story)
+	mustReindex(t, st, f, ReindexOptions{})
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				err := st.View(func(s *Snapshot) error {
+					hits, err := s.Search(context.Background(), Query{Text: "scheduled round"})
+					if err == nil && found(hits) != "a:2" {
+						err = fmt.Errorf("snapshot %s finds %q", s.Manifest().ID, found(hits))
+					}
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	for i := range 8 {
+		f["articles/x.md"] = fmt.Sprintf("---\ntitle: X\n---\nEdition %d.\n", i)
+		mustReindex(t, st, f, ReindexOptions{Force: i%2 == 0})
+	}
+	if _, err := st.Rollback(t.Context(), ""); err != nil {
+		t.Error(err)
+	}
+	close(stop)
+	wg.Wait()
+	st.Close()
+	if err := st.View(func(*Snapshot) error { return nil }); err == nil {
+		t.Error("a closed store is read")
+	}
+}
+
+// A reindex that is cancelled, at whatever stage, leaves nothing behind.
+func TestCancelledReindex(t *testing.T) {
+	f, _ := randomFiles(rand.New(rand.NewPCG(5, 5)), 60)
+	st, _ := openStore(t, t.TempDir())
+	var stages []string
+	mustReindex(t, st, f, ReindexOptions{Progress: func(p Progress) {
+		if len(stages) == 0 || stages[len(stages)-1] != p.Stage {
+			stages = append(stages, p.Stage)
+		}
+	}})
+	if got := strings.Join(stages, " "); got != "check index similar" {
+		t.Errorf("stages: %s", got)
+	}
+	for _, at := range stages {
+		ctx, cancel := context.WithCancel(t.Context())
+		_, err := st.Reindex(ctx, f.load(t), ReindexOptions{Force: true, Progress: func(p Progress) {
+			if p.Stage == at {
+				cancel()
+			}
+		}})
+		cancel()
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled at %q: %v", at, err)
+		}
+		if entries, _ := filepath.Glob(filepath.Join(st.dir, buildPrefix+"*")); len(entries) > 0 {
+			t.Errorf("cancelled at %q: left %v", at, entries)
+		}
+	}
+	ids, err := st.ids()
+	if err != nil || len(ids) != 1 {
+		t.Errorf("snapshots %v, %v", ids, err)
+	}
+}
+
+// Articles that carry one text know of each other, whenever they come.
+func TestVersions(t *testing.T) {
+	body := strings.Repeat("The delegations met again and spoke of guarantees, prisoners, energy sites and the way to a longer truce. ", 3) +
+		"Officials of four countries named the obstacles that remain, as each of them sees it."
+	f := maps.Clone(story)
+	f["articles/one.md"] = "---\ntitle: One\n---\n" + body + "\n"
+	f["articles/two.md"] = "---\ntitle: Two\n---\n" + strings.Replace(body, "four countries", "five countries", 1) + "\n"
+	st, _ := openStore(t, t.TempDir())
+	versions := func(id string) (list []string) {
+		st.View(func(s *Snapshot) error {
+			if a, ok := s.Article(id); ok {
+				list = a.Versions
+			}
+			return nil
+		})
+		return list
+	}
+	if r := mustReindex(t, st, f, ReindexOptions{}); r.Folded != 1 || fmt.Sprint(versions("one")) != "[two]" || fmt.Sprint(versions("two")) != "[one]" {
+		t.Errorf("together: folded %d, %v, %v", r.Folded, versions("one"), versions("two"))
+	}
+	f["articles/three.md"] = "---\ntitle: Three\n---\n" + body + "\n"
+	if r := mustReindex(t, st, f, ReindexOptions{}); r.Full || r.Folded != 2 || fmt.Sprint(versions("two")) != "[one three]" {
+		t.Errorf("a third: folded %d, %v", r.Folded, versions("two"))
+	}
+	delete(f, "articles/one.md")
+	if r := mustReindex(t, st, f, ReindexOptions{}); r.Full || r.Folded != 1 || fmt.Sprint(versions("three")) != "[two]" {
+		t.Errorf("without the first: folded %d, %v", r.Folded, versions("three"))
+	}
+	f["articles/a.md"] = strings.Replace(f["articles/a.md"], "---\n", "---\nurl: https://example.org/a\n", 1)
+	f["articles/later.md"] = "---\ntitle: Later\nurl: https://example.org/a\n---\nNothing of it is the same.\n"
+	mustReindex(t, st, f, ReindexOptions{})
+	if got := fmt.Sprint(versions("later")); got != "[a]" {
+		t.Errorf("of one address: %s", got)
 	}
 }
