@@ -139,26 +139,35 @@ func (c *composer) ranked(q rank.Question, hits []index.Hit) ([]candidate, float
 // reader pages to.
 const maxRanked = 120
 
+// askFacts is how many facts stand above the excerpts at most, their contests aside.
+const askFacts = 4
+
 // answering are the facts that rest on the words of the best excerpts: what answers the
-// question in a source's words answers it in the moderator's. For a fact that was replaced
-// stands the one in its place.
+// question in a source's words answers it in the moderator's. They stand in the order of
+// the excerpts, those of one excerpt by what they have in common with the question. For a
+// fact that was replaced stands the one in its place.
 func (c *composer) answering(picks []*pick) []*state {
+	asked := newWording(c.q.Text, c.language)
 	var out []*state
 	for _, p := range picks {
 		if p.worth < askFact*picks[0].worth {
 			continue
 		}
+		var here []*state
 		for _, s := range c.ledger.order {
 			if !c.restsOn(s, p) {
 				continue
 			}
-			if s = c.ledger.latest(s); c.check(s) && !slices.Contains(out, s) {
-				out = append(out, s)
+			if s = c.ledger.latest(s); c.check(s) && !slices.Contains(out, s) && !slices.Contains(here, s) {
+				here = append(here, s)
 			}
 		}
+		slices.SortStableFunc(here, func(a, b *state) int {
+			return newWording(b.fact.Statement, "").common(asked) - newWording(a.fact.Statement, "").common(asked)
+		})
+		out = append(out, here...)
 	}
-	sortStates(out)
-	return out
+	return out[:min(len(out), askFacts)]
 }
 
 // restsOn reports whether a quote of the fact lies in the pick's best sentence.

@@ -78,26 +78,30 @@ func (c *composer) ever(topic string) []*state {
 	return out
 }
 
-// A sentence is shown as news of a topic if it shares this much with the topic's names, as
-// measured by [rank.Overlap], or stands first in a passage on it.
+// A sentence is shown as news of a topic if it shares more than this with the topic's names,
+// as measured by [rank.Overlap]; if none does, those that open a passage on it have as much.
 const minTopical = 0.05
 
-// newestOn are the sentences of passages on a topic, of each passage the ones that name the
-// topic or else its first, the newest passages first.
+// newestOn are the sentences that name a topic, in passages on it, or if there are none the
+// first of each passage; the newest passages first.
 func (c *composer) newestOn(t *corpus.Topic, hits []index.Hit) []candidate {
 	q := rank.Analyze(t.Name, "", c.names)
 	scored := rank.Sentences(q, hits, rank.Options{Now: c.t})
 	cands := make([]candidate, 0, len(scored))
 	best := map[int]bool{} // hits that have shown their best sentence
+	named := false         // some sentence names the topic
 	for _, s := range scored {
 		worth := 0.0
 		if s.Features[rank.Overlap] > 0 {
-			worth = s.Features[rank.Overlap]
+			worth, named = s.Features[rank.Overlap], true
 		} else if s.Sentence == 0 && !best[s.Hit] {
 			worth = minTopical
 		}
 		best[s.Hit] = true
 		cands = append(cands, candidate{hit: &hits[s.Hit], sentence: s.Sentence, score: s.Score, worth: worth, matched: s.Matched})
+	}
+	if named { // then what merely stands near such a sentence is no news of the topic
+		cands = slices.DeleteFunc(cands, func(x candidate) bool { return x.worth <= minTopical })
 	}
 	// Within a day the better sentence goes first, for days are what readers tell news by.
 	slices.SortStableFunc(cands, func(a, b candidate) int {
