@@ -71,10 +71,11 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer d.close()
+	d.tick(p.clock)
 	if err := d.bringUp(ctx, log); err != nil {
 		return err
 	}
-	store, err := state.Open(ctx, config.State, state.Options{Now: p.clock, KeepText: config.KeepText})
+	store, err := state.Open(ctx, config.State, state.Options{Now: d.clock, KeepText: config.KeepText})
 	if err != nil {
 		return err
 	}
@@ -89,6 +90,12 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 		group.Go(func() error { return d.watch(ctx, log) })
 	}
 	return group.Wait()
+}
+
+// tick lets the desk's time go on: a bot waits, counts and forgets by it.
+func (d *desk) tick(clock func() time.Time) {
+	ahead := d.clock().Sub(clock())
+	d.clock = func() time.Time { return clock().Add(ahead) }
 }
 
 // bringUp makes the corpus the live snapshot before the bot starts. A corpus with faults
@@ -142,6 +149,7 @@ func (c *playgroundCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer d.close()
+	d.tick(p.clock)
 	host, _, err := net.SplitHostPort(c.Addr)
 	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return usageError(fmt.Sprintf("--addr %s: the playground has no log-in and so stays on a loopback address such as 127.0.0.1:8765", c.Addr))
