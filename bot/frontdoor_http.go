@@ -31,10 +31,9 @@ type HTTPDoor struct {
 
 // Window of timestamps and size of bodies that HTTPDoor takes.
 const (
-	longestDelay  = 5 * time.Minute
-	fastestClock  = 5 * time.Second
-	maxDelivery   = 1 << 20 // bytes; a modal of five full fields has 20,000 characters
-	contentTypeOf = "application/json"
+	longestDelay = 5 * time.Minute
+	fastestClock = 5 * time.Second
+	maxDelivery  = 1 << 20 // bytes; a modal of five full fields has 20,000 characters
 )
 
 // NewHTTPDoor makes the handler. The key is the application's public key in hexadecimal.
@@ -75,7 +74,7 @@ func (h *HTTPDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "cannot be read", http.StatusBadRequest)
 		return
 	case in.Type == InteractionPing:
-		w.Header().Set("Content-Type", contentTypeOf)
+		w.Header().Set("Content-Type", "application/json")
 		_, _ = io.WriteString(w, `{"type":1}`)
 		return
 	}

@@ -58,6 +58,7 @@ var kinds = map[int]error{
 	10015: ErrTokenExpired,        // unknown webhook
 	10062: ErrTokenExpired,        // unknown interaction
 	10063: ErrNotFound,            // unknown application command
+	40094: ErrForbidden,           // no more follow-ups where the app is installed by a user only
 	40060: ErrAlreadyAcknowledged, // interaction has already been acknowledged
 	50001: ErrForbidden,           // missing access
 	50013: ErrForbidden,           // missing permissions

@@ -29,6 +29,7 @@ var statusCommand = discordtest.Command{Name: "status", Options: map[string]any{
 
 // TestFirstAnswerFaults: whatever happens to a callback, the person gets one answer, once.
 func TestFirstAnswerFaults(t *testing.T) {
+	t.Parallel()
 	cases := map[string]discordtest.Effect{
 		"429 of the route":             discordtest.RateLimited(80*time.Millisecond, false),
 		"429 of the bot":               discordtest.RateLimited(80*time.Millisecond, true),

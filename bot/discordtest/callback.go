@@ -14,6 +14,7 @@ type interaction struct {
 	user      User
 	limit     int64  // bytes of one file of a reply
 	payload   []byte // as delivered
+	carried   bool   // see Visitor.Carries
 
 	answered bool
 	answer   int            // type of the first answer
@@ -173,6 +174,9 @@ func (s *Server) postFollowUp(c *call) response {
 		s.edited(m)
 		return response{200, m.copied()}
 	}
+	if in.carried && len(in.follow) >= maxCarriedFollowUps {
+		return apiError(400, 40094, "This interaction has reached the maximum number of follow up messages.")
+	}
 	m := s.reply(in)
 	m.Type, m.Metadata.OriginalID = 19, in.original
 	s.apply(m, p)
@@ -183,6 +187,9 @@ func (s *Server) postFollowUp(c *call) response {
 	in.follow = append(in.follow, m.ID)
 	return response{200, m.copied()}
 }
+
+// maxCarriedFollowUps is how many follow-ups an interaction takes where only its user installed the app.
+const maxCarriedFollowUps = 5
 
 // webhookMessage reads, edits or deletes the first answer or a follow-up.
 func (s *Server) webhookMessage(c *call) response {

@@ -16,6 +16,9 @@ type Visitor struct {
 	User    string // empty means MemberID
 	Channel string // empty means ChannelID
 	Locale  string // empty means "en-US"
+	// Carries is set when the person brought the app along (installed it for themselves) to a place
+	// that did not add it: such an interaction takes five follow-ups.
+	Carries bool
 }
 
 // An Action is what a person does: Command, Typing, Press, Choose or Submit.
@@ -176,6 +179,9 @@ func (s *Server) open(who Visitor, what Action) (*interaction, error) {
 		"data": data, "channel_id": v.channel.ID, "locale": v.Locale, "app_permissions": v.channel.botPermissions(),
 		"attachment_size_limit": in.limit, "entitlements": []any{}, "authorizing_integration_owners": map[string]string{"0": GuildID},
 		"channel": map[string]any{"id": v.channel.ID, "type": v.channel.Type, "name": v.channel.Name}}
+	if in.carried = v.Carries; v.Carries {
+		body["authorizing_integration_owners"] = map[string]string{"1": v.user.ID}
+	}
 	if v.channel.ParentID != "" {
 		body["channel"].(map[string]any)["parent_id"] = v.channel.ParentID
 	}

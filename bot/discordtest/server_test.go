@@ -303,6 +303,33 @@ func TestInteractionLife(t *testing.T) {
 	}
 }
 
+// Where only the person installed the app, five follow-ups are taken.
+func TestCarriedFollowUps(t *testing.T) {
+	b := start(t, Options{Heartbeat: time.Hour})
+	b.up(status)
+	done := make(chan error, 1)
+	go func() {
+		_, err := b.s.Interact(context.Background(), Visitor{Carries: true}, Command{Name: "status", Options: map[string]any{"topic": "talks"}})
+		done <- err
+	}()
+	id, token, _ := b.interaction()
+	if s, c := b.callback(id, token, 4, v2(words(1))); s != 204 {
+		t.Fatalf("status %d code %d", s, c)
+	}
+	for i := range maxCarriedFollowUps + 1 {
+		want := 200
+		if i == maxCarriedFollowUps {
+			want = 400
+		}
+		if s, c, _ := b.rest("POST", "/webhooks/"+ApplicationID+"/"+token, v2(words(1))); s != want {
+			t.Errorf("follow-up %d: status %d code %d", i+1, s, c)
+		}
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
 // Requests that no bot should send are refused and recorded.
 func TestRequestsAreChecked(t *testing.T) {
 	b := start(t, Options{})
