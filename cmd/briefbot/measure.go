@@ -97,12 +97,15 @@ func (c *evalCmd) learn(ctx context.Context, p *program) error {
 		return err
 	}
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "set\tleft out\tmeasure\tby hand\tlearned\tchange")
+	fmt.Fprintln(w, "set\tleft out\tmeasure\tquestions\tby hand\tlearned\tdifference")
 	for _, h := range learned.Held {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%.3f\t%.3f\t%+.3f [%+.3f, %+.3f]\n", h.Set, h.Left, h.Measure, h.Base, h.Learned, h.Change.Value, h.Change.Low, h.Change.High)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%.3f\t%.3f\t[%+.3f, %+.3f]\n", h.Set, h.LeftOut, h.Measure, h.Questions, h.Baseline, h.Learned, h.Low, h.High)
 	}
 	if err := w.Flush(); err != nil {
 		return err
+	}
+	if !learned.Better {
+		fmt.Fprintln(p.stdout, "The learned weights are not surely better than those set by hand; the file holds the latter.")
 	}
 	return p.writeFile(c.Learn, func() ([]byte, error) { return json.MarshalIndent(learned.Model, "", "\t") })
 }
