@@ -149,7 +149,8 @@ func (c *composer) contest(group []*state) Contest {
 // Thresholds of disagreement between two sentences. They are strict on purpose: to set
 // two sources against each other that do not disagree is worse than to miss that they do.
 const (
-	disagreeOverlap = 0.6 // of all words, in common: they speak of the same thing
+	disagreeOverlap = 0.6 // of all words, in common: they count the same thing
+	negatedOverlap  = 0.8 // of all words, in common: one says nearly word for word what the other negates
 	deniedInside    = 0.7 // of what is affirmed, words that the denial repeats
 	sameNews        = 24 * time.Hour
 	denialWithin    = 14 * 24 * time.Hour
@@ -166,9 +167,12 @@ func disagree(x, y *candidate) bool {
 		return false
 	}
 	v, w := x.read(), y.read()
+	if v.open || w.open {
+		return false
+	}
 	apart := a.Published.Sub(b.Published).Abs()
-	if apart < sameNews && v.overlap(w) >= disagreeOverlap {
-		if v.denies != w.denies && slices.Equal(v.numbers, w.numbers) {
+	if alike := v.overlap(w); apart < sameNews && alike >= disagreeOverlap {
+		if v.denies != w.denies && alike >= negatedOverlap && slices.Equal(v.numbers, w.numbers) {
 			return true
 		}
 		if v.denies == w.denies && v.denial == w.denial && numbersDiffer(v, w) {
@@ -190,9 +194,9 @@ func disagree(x, y *candidate) bool {
 }
 
 // numbersDiffer reports whether two sentences count the same things and get to different
-// figures: as many numbers, each followed by the same word, and one at least is another.
+// exact figures: as many numbers, each followed by the same word, and one at least is another.
 func numbersDiffer(v, w *wording) bool {
-	return len(v.numbers) > 0 && slices.Equal(v.slots, w.slots) && !slices.Contains(v.slots, "") &&
+	return len(v.numbers) > 0 && !v.rough && !w.rough && slices.Equal(v.slots, w.slots) && !slices.Contains(v.slots, "") &&
 		!slices.Equal(v.numbers, w.numbers)
 }
 

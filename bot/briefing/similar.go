@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/briefbot/briefbot/index/analysis"
 )
@@ -14,6 +15,8 @@ type wording struct {
 	slots   []string // the stem after each number: what it counts
 	denies  bool     // holds a negation
 	denial  bool     // holds a verb by which a source calls another's statement untrue
+	open    bool     // asks, or says what may be: it can contradict nothing
+	rough   bool     // its numbers are bounds or guesses
 }
 
 // Words that turn a statement into its opposite, as terms of package analysis.
@@ -25,9 +28,17 @@ var negations = setOf(
 
 // Verbs by which a source says that another's statement is untrue.
 var denials = setOf(
-	"deny", "denies", "denied", "denying", "refute", "refuted", "refutes", "dismissed", "dismisses", "rejected", "rejects",
-	"disputed", "disputes", "спростував", "спростувала", "спростували", "спростовує", "заперечив", "заперечила", "заперечили", "заперечує",
+	"deny", "denies", "denied", "denying", "refute", "refuted", "refutes", "disputed", "disputes", "спростував", "спростувала", "спростували", "спростовує", "заперечив", "заперечила", "заперечили", "заперечує",
 	"опроверг", "опровергла", "опровергли", "опровергает", "отрицает", "отрицал", "отрицала", "отрицают",
+)
+
+// Words after which a sentence no longer says that something is so.
+var openings = setOf("if", "whether", "would", "could", "may", "might", "should", "unless", "likely", "possibly", "perhaps", "чи", "якщо", "ли", "если", "может", "може")
+
+// Words that make a number a bound or a guess.
+var roughly = setOf(
+	"about", "around", "nearly", "almost", "roughly", "approximately", "estimated", "least", "over", "more", "under", "fewer", "less", "up", "some",
+	"около", "почти", "более", "менее", "близько", "майже", "понад", "менше",
 )
 
 func setOf(words ...string) map[string]bool {
@@ -42,7 +53,10 @@ func newWording(text, language string) *wording {
 	w := &wording{}
 	var buf [64]analysis.Token
 	counted := false
+	w.open = strings.HasSuffix(strings.TrimRight(text, "”\"’ "), "?")
 	for _, t := range analysis.Tokens(buf[:0], text, language) {
+		w.open = w.open || openings[t.Term]
+		w.rough = w.rough || roughly[t.Term]
 		switch {
 		case t.Joined:
 		case t.Term[0] >= '0' && t.Term[0] <= '9':

@@ -137,6 +137,11 @@ func TestDisagree(t *testing.T) {
 		{"denied", x("a", "2026-05-04", "The council sold the old mill to a bank."), x("b", "2026-05-07", "The mayor denied that the council sold the old mill to a bank."), true},
 		{"denied before it was said", x("a", "2026-05-09", "The council sold the old mill to a bank."), x("b", "2026-05-04", "The mayor denied that the council sold the old mill to a bank."), false},
 		{"denied, something else", x("a", "2026-05-04", "The council sold the old mill to a bank."), x("b", "2026-05-07", "The mayor denied that he drives too fast to council meetings."), false},
+		{"a plan turned down", x("a", "2026-05-04", "The council has a plan to sell the old mill."), x("b", "2026-05-05", "The mayor rejected the council’s plan to sell the old mill."), false},
+		{"a bound", x("a", "2026-05-04", fled), x("b", "2026-05-04", "The flood drove at least 210 families from their homes in Orle."), false},
+		{"a question", x("a", "2026-05-04", "The council sold the old mill to a bank."), x("b", "2026-05-04", "Has the council not sold the old mill to a bank?"), false},
+		{"a condition", x("a", "2026-05-04", "The council sold the old mill to a bank."), x("b", "2026-05-04", "If the council had not sold the old mill to a bank."), false},
+		{"negated elsewhere", x("a", "2026-05-04", "The council sold the old mill to a bank."), x("b", "2026-05-04", "The council, which did not meet in April, sold the old mill to a bank."), false},
 		{"agreed", x("a", "2026-05-04", fled), x("b", "2026-05-04", fled), false},
 	} {
 		if got := disagree(tt.a, tt.b); got != tt.want {
