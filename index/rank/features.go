@@ -37,13 +37,13 @@ const (
 	New          // share of the sentence that the question does not say already
 	First        // opening sentence of its article, fading
 	Opening      // first sentence of its passage
-	PassageMatch // Overlap of the whole passage
+	PassageMatch // Meaning of the whole passage
 	TitleMatch   // Overlap of the article's title
-	Before       // Overlap of the sentence before
-	After        // Overlap of the sentence after
-	Continues    // takes up the sentence before ("He …"), times that one's Overlap
-	Together     // Overlap of sentence, sentence before and title together
-	Context      // Overlap of title and all that stands before the sentence in its passage
+	Before       // Meaning of the sentence before
+	After        // Meaning of the sentence after
+	Continues    // takes up the sentence before ("He …"), times that one's Meaning
+	Together     // Meaning of sentence, sentence before and title together
+	Context      // Meaning of title and all that stands before the sentence in its passage
 	Local        // as Overlap, each word by how few sentences of the passage hold it
 	LocalMeaning // as Meaning, words weighed as for Local
 	Counted      // "how many X": a number stands right before X
@@ -87,7 +87,7 @@ type matcher struct {
 	runs  map[string][]run   // spellings of several words, by first stem
 	known map[string]*wordAt // words seen so far
 	texts text               // the words of all texts read
-	likes [maxTerms]float32  // of each term, the likest word of all sentences
+	likes likes              // of all sentences
 	mean  []float64
 	acc   []float64
 }
@@ -210,10 +210,11 @@ func (m *matcher) look(t *analysis.Token) *wordAt {
 		for i := range m.terms {
 			x := &m.terms[i]
 			like := prefixLikeness(x.Word, t.Term)
+			// Names of a kind have vectors alike (Crimea, Ukraine) and are not the same: only
+			// another spelling of one (Kyiv, Kiev) begins alike and comes near.
+			spelled := !x.Proper || x.Word[0] == t.Term[0]
 			if x.word >= 0 && w.word >= 0 {
-				// Names of a kind have vectors alike (Istanbul, Ankara) and are not the same:
-				// only another spelling of one comes as near as properLike.
-				if c := table.Cosine(x.word, w.word); !x.Proper || c >= properLike {
+				if c := table.Cosine(x.word, w.word); spelled && (!x.Proper || c >= properLike) {
 					like = max(like, c)
 				}
 			}
@@ -321,15 +322,17 @@ type sentence struct {
 	terms   set
 	overlap float64
 	matched []corpus.Span
-	length  int               // words
-	likes   [maxTerms]float32 // of each term, how like its likest word here: 1 if it stands here
+	length  int // words
+	likes   likes
+	meaning float64
 	asks    bool
 	begins  cue // cues of the first word
 }
 
 // measure fills the features that a sentence has by itself. tokens are its words, s the
-// text that they stand in.
-func (m *matcher) measure(v *Vector, s string, t text) sentence {
+// text that they stand in, dated the terms that its article's date fulfils: they count as
+// standing in every sentence that has another.
+func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 	var out sentence
 	var exact set
 	table := words.load()
@@ -378,6 +381,9 @@ func (m *matcher) measure(v *Vector, s string, t text) sentence {
 		}
 		k.see(s, t, i, position)
 	}
+	if out.terms != 0 {
+		out.terms |= dated
+	}
 	out.length = position
 	out.overlap = m.share(out.terms)
 	v[Overlap] = out.overlap
@@ -420,7 +426,8 @@ func (m *matcher) measure(v *Vector, s string, t text) sentence {
 		v[Bigram] = float64(paired) / float64(pairs)
 	}
 	v[Proximity], v[Order] = closeness(places[:len(m.terms)])
-	v[Meaning] = meaning / m.total
+	out.meaning = meaning / m.total
+	v[Meaning] = out.meaning
 	v[Likeness] = max(0, cosine(m.mean, m.acc))
 	k.features(v, places[:len(m.terms)])
 	if content := fresh + len(out.matched); content > 0 {
@@ -449,7 +456,7 @@ func (m *matcher) measure(v *Vector, s string, t text) sentence {
 const likeFloor = 0.35
 
 // properLike is the cosine from which on a name is taken for another spelling of one.
-const properLike = 0.75
+const properLike = 0.7
 
 // closeness returns how close together and how far in order the matched terms stand.
 // places[i] is the position of term i, from 1, or 0.

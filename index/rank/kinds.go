@@ -9,11 +9,14 @@ type kindScan struct {
 	capital int // length of the run of capitalised words that ends at the last word
 	prev    cue
 	prevNum bool
-	title   bool
 	counted int // the term that is counted, or -1
 	numbers int // words since the last number
 	counts  bool
 }
+
+// opensWithName is the weight from which on the first word of a sentence, which has a
+// capital anyway, is taken for a name.
+const opensWithName = 5
 
 // see looks at token i of t, which is the position'th word of the sentence.
 func (k *kindScan) see(s string, t text, i, position int) {
@@ -32,7 +35,7 @@ func (k *kindScan) see(s string, t text, i, position int) {
 	weekday := c&cueWeekday != 0 && (upper || tok.Term[0] >= 0x80)
 	dated := month || weekday || year || c&cueDay != 0 || c&cueUnit != 0 && k.prev&cueNear != 0
 	number := (digit || c&cueNumber != 0) && !dated
-	name := upper && !month && !weekday && w.terms == 0 && c&cuePronoun == 0 && (tok.Name || position == 1 && c&cueStop == 0)
+	name := upper && !month && !weekday && w.terms == 0 && c&cuePronoun == 0 && (tok.Name || position == 1 && w.weight > opensWithName)
 	switch {
 	case name:
 		k.capital++
@@ -51,11 +54,14 @@ func (k *kindScan) see(s string, t text, i, position int) {
 	case Number:
 		found = number && w.terms == 0
 	case Duration:
-		found = c&cueUnit != 0 && (k.prevNum || k.prev&cueNumber != 0 || tok.Term != "" && k.single(t, i))
+		found = c&cueUnit != 0 && (k.prevNum || k.prev&cueNumber != 0 || k.single(t, i))
 	case Place:
 		found = name && k.capital == 1 && k.prev&cuePlace != 0 || name && position > 1 && k.prev&cuePlace == 0 && k.capital == 1 && k.listed(t, i)
 	case Person:
-		found = name && (position > 1 || k.nextName(s, t, i)) || c&cueTitle != 0 && !upper && w.terms == 0 && position > 1 && k.title
+		// A single capitalised word is as often a country or a nationality; people and bodies
+		// have two, or a title, or do something.
+		found = name && (k.capital >= 2 || position <= 2 || k.prev&cueTitle != 0 || k.after(t, i, "by") || k.speaks(t, i)) ||
+			c&cueTitle != 0 && !upper && w.terms == 0 && k.prev&cuePlace != 0
 	case Reason:
 		found = c&cueReason != 0
 	}
@@ -65,9 +71,7 @@ func (k *kindScan) see(s string, t text, i, position int) {
 		}
 		k.at = append(k.at, position)
 	}
-	if !tok.Stop || c&(cuePlace|cueNear) != 0 {
-		k.prev = c
-	} else if tok.Term != "the" && tok.Term != "a" && tok.Term != "an" {
+	if tok.Term != "the" && tok.Term != "a" && tok.Term != "an" { // "in the Hague"
 		k.prev = c
 	}
 	k.prevNum = number
@@ -84,8 +88,14 @@ func (k *kindScan) listed(t text, i int) bool {
 	return len(k.at) > 0 && i > 0 && (t.tokens[i-1].Term == "or" || t.tokens[i-1].Term == "and")
 }
 
-func (k *kindScan) nextName(s string, t text, i int) bool {
-	return i+1 < len(t.tokens) && isUpper(s[t.tokens[i+1].Start:])
+// after reports whether a word stands right before token i.
+func (k *kindScan) after(t text, i int, word string) bool {
+	return i > 0 && t.tokens[i-1].Term == word
+}
+
+// speaks reports whether token i is followed by a verb of saying.
+func (k *kindScan) speaks(t text, i int) bool {
+	return i+1 < len(t.words) && t.words[i+1].cues&cueSpeech != 0
 }
 
 // features sets what the scan found. places are the positions of the question's terms.

@@ -267,9 +267,21 @@ var headKinds = map[string]Kind{
 	"год": Date, "году": Date, "дата": Date, "город": Place, "страна": Place, "городе": Place, "стране": Place, "країна": Place, "місто": Place,
 }
 
+// nounFollows are the function words after "what" behind which the noun asked for can stand.
+var nounFollows = map[string]bool{"is": true, "was": true, "are": true, "were": true, "of": true, "the": true, "other": true}
+
 func whatKind(tokens []analysis.Token) Kind {
 	if isDefinition(tokens) {
 		return Definition
+	}
+	if len(tokens) > 1 && !nounFollows[tokens[1].Term] && cuesOf(tokens[1].Term)&cueStop != 0 {
+		// "What might move the date?" asks for no date; "What does it cost?" for a number.
+		for _, t := range tokens[1:] {
+			if t.Term == "cost" || t.Term == "weigh" {
+				return Number
+			}
+		}
+		return Other
 	}
 	for i := 1; i < len(tokens) && i < 5; i++ {
 		if k, ok := headKinds[tokens[i].Term]; ok {

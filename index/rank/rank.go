@@ -122,15 +122,14 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 	var sentences []sentence
 	for i := range hits {
 		h, t := &hits[i], texts[i]
-		title := titles[h.Article]
+		title, dated := titles[h.Article], set(0)
 		var published time.Time
 		if h.Article != nil {
 			published = h.Article.Published
-			title |= q.datedTerms(published)
+			dated = q.datedTerms(published)
 		}
 		first := len(scored)
 		sentences = sentences[:0]
-		var whole set
 		at := 0
 		for j, span := range h.Sentences {
 			for at < len(t.tokens) && t.tokens[at].Start < span.Start {
@@ -142,52 +141,17 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 			}
 			scored = append(scored, Scored{Hit: i, Sentence: j})
 			v := &scored[len(scored)-1].Features
-			s := m.measure(v, h.Text, text{t.tokens[at:end], t.words[at:end]})
+			s := m.measure(v, h.Text, text{t.tokens[at:end], t.words[at:end]}, dated)
 			if asksItself(h.Text[span.Start:min(span.End, len(h.Text))]) {
 				v[Asks] = 1
 			}
 			scored[len(scored)-1].Matched = s.matched
 			sentences = append(sentences, s)
-			whole |= s.terms
 			at = end
 		}
-		passage, inTitle := m.share(whole), m.share(title)
-		context := title
-		var likes [maxTerms]float32
-		for j := range m.terms {
-			if title.has(j) {
-				likes[j] = 1
-				m.likes[j] = 1
-			}
-		}
-		for j, s := range sentences {
+		m.neighbourhood(scored[first:], sentences, title)
+		for j := range sentences {
 			v := &scored[first+j].Features
-			v[PassageMatch] = passage
-			v[TitleMatch] = inTitle
-			together := s.terms | title
-			if j > 0 {
-				v[Before] = sentences[j-1].overlap
-				together |= sentences[j-1].terms
-				if s.begins&cuePronoun != 0 {
-					v[Continues] = sentences[j-1].overlap
-				}
-			} else {
-				v[Opening] = 1
-			}
-			if j+1 < len(sentences) {
-				v[After] = sentences[j+1].overlap
-			}
-			v[Together] = m.share(together)
-			v[Context] = m.share(context)
-			v[Local], v[LocalMeaning] = m.local(&s, sentences)
-			context |= s.terms
-			for i := range m.terms {
-				likes[i] = max(likes[i], s.likes[i])
-				m.likes[i] = max(m.likes[i], s.likes[i])
-				if !m.terms[i].focus {
-					v[Missing] = max(v[Missing], m.terms[i].Weight*(1-float64(likes[i]))/background0)
-				}
-			}
 			v[First] = lead(&h.Passage, j)
 			if top > 0 { // without an engine the order of the hits means nothing
 				v[Engine] = h.Score / top
@@ -200,6 +164,74 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 	}
 	m.gaps(scored)
 	return scored
+}
+
+// likes says of each term how like the likest word of some text is: 1 if it stands there.
+type likes [maxTerms]float32
+
+// or keeps the larger of each.
+func (l *likes) or(other *likes, terms int) {
+	for i := range terms {
+		l[i] = max(l[i], other[i])
+	}
+}
+
+// meaning returns the share of the question's weight that is met, words that are alike
+// counting in part.
+func (m *matcher) meaning(l *likes) float64 {
+	sum := 0.0
+	for i := range m.terms {
+		sum += m.terms[i].Weight * float64(l[i])
+	}
+	return sum / m.total
+}
+
+// neighbourhood sets the features that a sentence has by what stands around it: scored and
+// sentences are those of one passage, title the terms that the article's title holds.
+func (m *matcher) neighbourhood(scored []Scored, sentences []sentence, title set) {
+	n := len(m.terms)
+	var heading likes
+	for i := range n {
+		if title.has(i) {
+			heading[i] = 1
+		}
+	}
+	context, whole := heading, likes{}
+	inTitle := m.share(title)
+	for j := range sentences {
+		s := &sentences[j]
+		v := &scored[j].Features
+		whole.or(&s.likes, n)
+		v[TitleMatch] = inTitle
+		v[Context] = m.meaning(&context)
+		together := s.likes
+		together.or(&heading, n)
+		if j > 0 {
+			before := &sentences[j-1]
+			v[Before] = before.meaning
+			together.or(&before.likes, n)
+			if s.begins&cuePronoun != 0 {
+				v[Continues] = before.meaning
+			}
+		} else {
+			v[Opening] = 1
+		}
+		if j+1 < len(sentences) {
+			v[After] = sentences[j+1].meaning
+		}
+		v[Together] = m.meaning(&together)
+		v[Local], v[LocalMeaning] = m.local(s, sentences)
+		context.or(&s.likes, n)
+		for i := range m.terms {
+			if t := &m.terms[i]; !t.focus {
+				v[Missing] = max(v[Missing], t.Weight*(1-float64(context[i]))/background0)
+			}
+		}
+	}
+	m.likes.or(&context, n)
+	for j := range scored {
+		scored[j].Features[PassageMatch] = m.meaning(&whole)
+	}
 }
 
 // local returns the shares of the question that a sentence holds, by word and by meaning,

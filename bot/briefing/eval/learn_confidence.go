@@ -108,7 +108,7 @@ func fitConfidence(parts []part, model *rank.Model) map[string]float64 {
 func confidenceWeight(f Form) float64 {
 	switch f {
 	case Golden:
-		return 2
+		return 3
 	case Removed, Near:
 		return 0.6
 	}
