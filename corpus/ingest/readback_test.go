@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode"
@@ -65,4 +66,39 @@ func words(paragraphs []string) []string {
 		}
 	}
 	return out
+}
+
+// The articles that people paste have a byline, a date, a paragraph a line and no title.
+func TestSharedSeedReadsBack(t *testing.T) {
+	shared := os.Getenv("BRIEFBOT_SHARED")
+	if shared == "" {
+		t.Skip("BRIEFBOT_SHARED is not set: it names the directory of shared data that holds the pasted article")
+	}
+	files, err := filepath.Glob(filepath.Join(shared, "seed", "*.txt"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no pasted article: %v", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := readOne(t, file, data)
+		lines := strings.Split(strings.TrimSpace(string(data)), "\n")
+		if diff := cmp.Diff(words(lines[2:]), words(d.Paragraphs())); diff != "" {
+			t.Errorf("paragraphs (-file +draft):\n%s", diff)
+		}
+		if len(d.Authors) != 1 || d.Provenance[ingest.FieldDate] != "date line" || d.Title != "" {
+			t.Errorf("authors %q, date %s from %q, title %q", d.Authors, d.Value(ingest.FieldDate), d.Provenance[ingest.FieldDate], d.Title)
+		}
+		dir := t.TempDir()
+		mustSave(t, openStore(t, dir), d, saveTime)
+		a := loadOne(t, dir)
+		if diff := cmp.Diff(words(lines[2:]), words(paragraphsOf(a))); diff != "" {
+			t.Errorf("paragraphs (-file +article):\n%s", diff)
+		}
+		if !a.Published.Equal(d.Published) || !a.TitleMade {
+			t.Errorf("published %v, title %q", a.Published, a.Title)
+		}
+	}
 }
