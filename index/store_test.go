@@ -123,15 +123,15 @@ func TestDifferencesAddUpToAFullBuild(t *testing.T) {
 		return b.String()
 	}
 	f := maps.Clone(story)
-	for i := range 500 {
+	for i := range 250 {
 		f[fmt.Sprintf("articles/n%03d.md", i)] = article()
 	}
 	dir := t.TempDir()
 	st, _ := openStore(t, dir)
 	fulls := 0
-	for step := range 14 {
+	for step := range 10 {
 		for range 1 + r.IntN(6) {
-			name := fmt.Sprintf("articles/n%03d.md", r.IntN(510))
+			name := fmt.Sprintf("articles/n%03d.md", r.IntN(255))
 			if r.IntN(4) == 0 {
 				delete(f, name)
 			} else {
@@ -154,7 +154,7 @@ func TestDifferencesAddUpToAFullBuild(t *testing.T) {
 			if diff := cmp.Diff(fresh.versions, s.versions); diff != "" && len(fresh.versions) > 0 {
 				t.Errorf("step %d: versions (-full +differences):\n%s", step, diff)
 			}
-			for range 40 {
+			for range 25 {
 				var q Query
 				for range 1 + r.IntN(4) {
 					q.Text += words[r.IntN(len(words))] + " "
@@ -174,7 +174,7 @@ func TestDifferencesAddUpToAFullBuild(t *testing.T) {
 		})
 	}
 	if fulls > 2 {
-		t.Errorf("%d of 14 reindexes were full builds", fulls)
+		t.Errorf("%d of 10 reindexes were full builds", fulls)
 	}
 }
 
