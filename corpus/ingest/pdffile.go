@@ -110,14 +110,15 @@ func (f *pdfFile) trailers(data []byte) {
 			return
 		}
 		l := &pdfLexer{data: after}
-		if d, ok := first1(l.next(true)).(pdfDict); ok {
+		if d, ok := lexed(l.next(true)).(pdfDict); ok {
 			f.merge(d)
 		}
 		data = after
 	}
 }
 
-func first1(v any, _ bool) any { return v }
+// lexed drops the word on whether there was an object: where none was, it is nil.
+func lexed(v any, _ bool) any { return v }
 
 func (f *pdfFile) merge(d pdfDict) {
 	for _, key := range []pdfName{"Root", "Info", "Encrypt"} {
@@ -172,8 +173,8 @@ func (f *pdfFile) objectStream(s pdfStream) error {
 	n, offset := int(number(s.pdfDict["N"])), int(number(s.pdfDict["First"]))
 	head := &pdfLexer{data: data}
 	for range min(n, maxObjects) {
-		ref, ok1 := first1(head.next(false)).(float64)
-		at, ok2 := first1(head.next(false)).(float64)
+		ref, ok1 := lexed(head.next(false)).(float64)
+		at, ok2 := lexed(head.next(false)).(float64)
 		if !ok1 || !ok2 || at < 0 || offset < 0 || offset+int(at) > len(data) {
 			break
 		}
