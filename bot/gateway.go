@@ -30,7 +30,7 @@ type GatewayOptions struct {
 	Shards     int   // of the whole bot; 0 means as many as Discord recommends
 	ShardIDs   []int // those of this process; nil means all
 	Log        *slog.Logger
-	Rand       func() float64 // in [0,1), for jitter; nil means math/rand
+	Rand       func() float64 // in [0,1), for jitter, called from many goroutines; nil means math/rand
 	Dial       func(ctx context.Context, network, address string) (net.Conn, error)
 	TLS        *tls.Config // for wss addresses; nil means the system's roots
 	// OnEvent, if set, hears of every "identify", "ready", "resume", "resumed" and "disconnect" of a

@@ -538,7 +538,7 @@ func TestNothingLeftOfInteractions(t *testing.T) {
 	}
 	m.send(t, 1000)
 	heap, goroutines, _ := m.measure()
-	m.send(t, 15_000)
+	m.send(t, 8_000)
 	heapAfter, goroutinesAfter, buckets := m.measure()
 	if m.failed.Load() > 0 {
 		t.Errorf("%d failed", m.failed.Load())
