@@ -21,7 +21,10 @@ import (
 	"github.com/briefbot/briefbot/index"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
+var (
+	update = flag.Bool("update", false, "rewrite the golden files")
+	record = flag.Bool("record", false, "record the answers that golden files are laid out from")
+)
 
 // testNow is when the tests take place: two days after the articles of the corpus that ships.
 var testNow = time.Date(2026, 2, 1, 9, 30, 0, 0, time.UTC)

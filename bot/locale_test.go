@@ -204,7 +204,7 @@ func TestRepliesSpeakTheReadersLanguage(t *testing.T) {
 		if !strings.Contains(m.Text(), want) {
 			t.Errorf("%s: no %q in\n%s", locale, want, m.Text())
 		}
-		if !strings.Contains(m.Text(), "The halt is to last one week.") {
+		if !strings.Contains(m.Text(), "would halt its attacks on Ukraine") {
 			t.Errorf("%s: the quote is not the source's", locale)
 		}
 	}
