@@ -177,15 +177,7 @@ func contestsAny(f *corpus.Fact, group []*state) bool {
 
 // newExcerpts tells what sources say that is new, and that no fact among the changes says.
 func (c *composer) newExcerpts(since time.Time) error {
-	q := c.query()
-	q.Newest, q.Limit = true, changesPassages
-	if c.topic != nil {
-		q.Topics = []string{c.topic.ID}
-	}
-	if c.entity != nil {
-		q.Entities = []string{c.entity.ID}
-	}
-	hits, err := c.search(q)
+	hits, err := c.newestHits(changesPassages)
 	if err != nil {
 		return err
 	}

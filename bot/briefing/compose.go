@@ -180,6 +180,19 @@ func (c *composer) search(q index.Query) ([]index.Hit, error) {
 	return slices.DeleteFunc(hits, func(h index.Hit) bool { return !c.held(h.Article) }), nil
 }
 
+// newestHits are the newest passages on the topic and the entity that the question names.
+func (c *composer) newestHits(limit int) ([]index.Hit, error) {
+	q := c.query()
+	q.Newest, q.Limit = true, limit
+	if c.topic != nil {
+		q.Topics = []string{c.topic.ID}
+	}
+	if c.entity != nil {
+		q.Entities = []string{c.entity.ID}
+	}
+	return c.search(q)
+}
+
 // held reports whether an article was there to be read at the answer's time. One without
 // a date is judged by when the corpus came to know it.
 func (c *composer) held(a *passages.Article) bool {

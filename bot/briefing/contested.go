@@ -80,15 +80,7 @@ func (c *composer) contestedAnswer() error {
 		}
 	}
 	c.addContests(about)
-	q := c.query()
-	q.Newest, q.Limit = true, contestedPassages
-	if c.topic != nil {
-		q.Topics = []string{c.topic.ID}
-	}
-	if c.entity != nil {
-		q.Entities = []string{c.entity.ID}
-	}
-	hits, err := c.search(q)
+	hits, err := c.newestHits(contestedPassages)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -53,7 +54,11 @@ func FuzzExcerpts(f *testing.F) {
 			t.Skip(err)
 		}
 		w, full := worldOf(t, c)
-		for _, q := range []Question{{Kind: Ask, Text: question}, {Kind: Check, Text: question}, {Kind: Source, Source: "a"}} {
+		w.curated.Entities = []*corpus.Entity{{ID: "e", Name: strings.ToValidUTF8(question, "x"), Kind: "person"}}
+		for _, q := range []Question{
+			{Kind: Ask, Text: question}, {Kind: Check, Text: question}, {Kind: Source, Source: "a"},
+			{Kind: Timeline, Entity: "e"}, {Kind: Positions, Entity: "e"}, {Kind: Changes, Entity: "e", Since: date("2026-01-01")}, {Kind: Contested},
+		} {
 			a, err := Compose(context.Background(), w, q, date("2026-03-05"))
 			if err != nil {
 				if !ForReader(err) {

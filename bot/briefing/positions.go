@@ -48,7 +48,7 @@ func (c *composer) positions() error {
 		}
 	}
 	c.statements(shown)
-	c.a.More = len(said) - c.q.Offset - len(shown)
+	c.a.More = max(0, len(said)-c.q.Offset-len(shown))
 	if unsure > 0 {
 		c.caution(Caution{Kind: Unattributed, Text: "Whose words the unattributed ones are could not be told for sure."})
 	}

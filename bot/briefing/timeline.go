@@ -27,15 +27,7 @@ func (c *composer) timeline() error {
 	} else if c.a.Question == "" {
 		c.a.Question = c.entity.Name
 	}
-	q := c.query()
-	q.Newest, q.Limit = true, timelinePassages
-	if c.topic != nil {
-		q.Topics = []string{c.topic.ID}
-	}
-	if c.entity != nil {
-		q.Entities = []string{c.entity.ID}
-	}
-	hits, err := c.search(q)
+	hits, err := c.newestHits(timelinePassages)
 	if err != nil {
 		return err
 	}

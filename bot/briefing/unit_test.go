@@ -266,7 +266,7 @@ func TestJSON(t *testing.T) {
 		q    Question
 	}{
 		{"status", Question{Kind: Status, Topic: "ferry"}},
-		{"ask", Question{Kind: Ask, Text: "When will the ferry run again?"}},
+		{"ask", Question{Kind: Ask, Text: "When will the ferry run again?", Limit: 1}},
 		{"refused", Question{Kind: Ask, Text: "What is the price of coal in Ostrava?"}},
 		{"timeline", Question{Kind: Timeline, Topic: "ferry"}},
 	} {
@@ -278,6 +278,7 @@ func TestJSON(t *testing.T) {
 			checkAnswer(t, s, a)
 			// Scores hang on learned weights and are no part of the promise.
 			a.EachExcerpt(func(e *Excerpt) { e.Score = 0 })
+			a.More = 0
 			var b bytes.Buffer
 			if err := WriteJSON(&b, a); err != nil {
 				t.Fatal(err)
@@ -296,6 +297,31 @@ func TestJSON(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestPaging turns the pages of an ask: together they hold all excerpts, each once, and each
+// page says how many follow it.
+func TestPaging(t *testing.T) {
+	s := open(t, fstest.MapFS{"articles/a.md": {Data: []byte("---\ntitle: A\ndate: 2026-01-01\n---\n\n" +
+		"The ferry to Skerry sails at nine in the morning.\n\nThe ferry to Orle sails at ten, but not in storms.\n\nThe ferry to Hale sails twice a day, with room for cars.\n")}})
+	seen := map[string]bool{}
+	left := -1
+	for offset := range 4 {
+		a, err := Compose(context.Background(), s, Question{Kind: Ask, Text: "When does the ferry sail?", Limit: 1, Offset: offset}, date("2026-01-02"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a.Excerpts) == 0 {
+			break
+		}
+		if seen[a.Excerpts[0].Text] || left >= 0 && a.More != left-1 {
+			t.Errorf("page %d shows %q, with %d more after %d", offset, a.Excerpts[0].Text, a.More, left)
+		}
+		seen[a.Excerpts[0].Text], left = true, a.More
+	}
+	if left != 0 || len(seen) < 2 {
+		t.Errorf("%d pages, %d left", len(seen), left)
 	}
 }
 
