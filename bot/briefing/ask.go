@@ -132,6 +132,10 @@ func (c *composer) ranked(q rank.Question, hits []index.Hit) ([]candidate, float
 			worth: rank.Confidence(q, scored[i:i+1], nil),
 		}
 	}
+	// The ranker's order stands: a sentence is worth no less than those below it.
+	for i := len(cands) - 2; i >= 0; i-- {
+		cands[i].worth = max(cands[i].worth, cands[i+1].worth)
+	}
 	return cands, rank.Confidence(q, scored, nil)
 }
 
