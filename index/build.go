@@ -163,7 +163,7 @@ func buildFull(ctx context.Context, dir string, m Manifest, curated *corpus.Cura
 func (b *builder) fill(ctx context.Context, t *tagger, in iter.Seq2[incoming, error], read meter, o BuildOptions) error {
 	var problems []corpus.Problem
 	ids := make(map[string]place)
-	meter := newReporter(o.Progress, read)
+	progress := newReporter(o.Progress, read)
 	err := b.run(ctx, t, func(ctx context.Context, do func(task) error) error {
 		var list []incoming
 		flush := func() error {
@@ -210,9 +210,9 @@ func (b *builder) fill(ctx context.Context, t *tagger, in iter.Seq2[incoming, er
 			return flush()
 		}
 		return nil
-	}, func(p *prepared) { meter.add(len(p.drafts)) })
+	}, func(p *prepared) { progress.add(len(p.drafts)) })
 	if err == nil {
-		meter.end()
+		progress.end()
 	}
 	return err
 }

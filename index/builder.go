@@ -1,10 +1,10 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -66,7 +66,7 @@ func newBuilder(dir string, number, first int, segment uint64) (*builder, error)
 type task func(*preparer) []*prepared
 
 // run has the tasks that produce hands it prepared, and writes what comes out in the
-// order in which it came. It closes the part. Wrote is called with each article written.
+// order in which it came; wrote is called with each article written.
 func (b *builder) run(ctx context.Context, t *tagger, produce func(ctx context.Context, do func(task) error) error, wrote func(*prepared)) error {
 	workers := runtime.GOMAXPROCS(0)
 	whole := ctx // the group's ends with its first stage
@@ -142,7 +142,8 @@ func (b *builder) run(ctx context.Context, t *tagger, produce func(ctx context.C
 		}
 		return nil
 	})
-	return errors.Join(g.Wait(), making.Wait(), whole.Err())
+	written, made := g.Wait(), making.Wait()
+	return cmp.Or(written, made, whole.Err())
 }
 
 // add writes an article to the passage file and keeps its documents for the segment.

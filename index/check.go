@@ -91,15 +91,27 @@ func (noArticles) Holding(context.Context, string) ([]*corpus.Article, error) { 
 // others as the live snapshot has them.
 type articleReader struct{ r *reindex }
 
-func (a *articleReader) Article(_ context.Context, id string) (*corpus.Article, error) {
-	if x := a.r.delta.ids[id]; x != nil {
+func (a *articleReader) Article(ctx context.Context, id string) (*corpus.Article, error) {
+	r := a.r
+	if x := r.delta.ids[id]; x != nil {
 		return x, nil
 	}
-	n, ok := a.r.live.find(id)
-	if !ok || a.r.delta.gone.Contains(uint32(n)) {
+	n, ok := r.live.find(id)
+	if !ok || r.delta.gone.Contains(uint32(n)) && !r.delta.retag.Contains(uint32(n)) {
 		return nil, nil
 	}
-	return a.r.live.whole(n)
+	// A file of one article is read: a quote may stand in its head, which has no passages.
+	path := r.live.path(n)
+	i := slices.IndexFunc(r.c.Files, func(f corpus.File) bool { return f.Path == path })
+	if i < 0 || strings.Contains(path, ".jsonl") {
+		return r.live.whole(n)
+	}
+	for x, err := range r.c.ReadFile(ctx, r.c.Files[i]) {
+		if err != nil || x.ID == id {
+			return x, err
+		}
+	}
+	return nil, nil
 }
 
 // holding is how many articles are looked at for a quote that is not where it should be.

@@ -195,12 +195,12 @@ func (e *engine) load(segments []segmentInfo) error {
 	}
 	open := snapshot.Segments()
 	if len(open) != len(segments) {
-		return fmt.Errorf("it has %d segments, the manifest names %d: %w", len(open), len(segments), errDamaged)
+		return fmt.Errorf("it has %d segments, the manifest names %d: %w", len(open), len(segments), ErrDamaged)
 	}
 	for i, s := range open {
 		seg := s.Segment()
 		if p, ok := seg.(segment.PersistedSegment); !ok || filepath.Base(p.Path()) != segments[i].File || int(seg.Count()) != segments[i].Docs {
-			return fmt.Errorf("segment %d is not the one that the manifest names: %w", i, errDamaged)
+			return fmt.Errorf("segment %d is not the one that the manifest names: %w", i, ErrDamaged)
 		}
 		e.segments = append(e.segments, engineSegment{segments[i], seg, s.Deleted()})
 	}

@@ -21,8 +21,6 @@ var (
 	ErrNewer = passages.ErrNewer
 	// ErrDamaged: files of the snapshot are missing, cut short or altered.
 	ErrDamaged = passages.ErrDamaged
-
-	errDamaged = ErrDamaged
 )
 
 // Manifest says what a snapshot holds. It is manifest.json in the snapshot's directory,

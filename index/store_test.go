@@ -453,3 +453,20 @@ func TestVersions(t *testing.T) {
 		t.Errorf("of one address: %s", got)
 	}
 }
+
+// A topic with another name is found where that name stands, without a full build, and
+// facts that quote such articles stay.
+func TestRetag(t *testing.T) {
+	st, _ := openStore(t, t.TempDir())
+	f := maps.Clone(story)
+	f["facts/talks.yaml"] = factsOK
+	mustReindex(t, st, f, ReindexOptions{})
+	f["topics.yaml"] = strings.Replace(f["topics.yaml"], "[halt to strikes]", "[tentative schedule]", 1)
+	r := mustReindex(t, st, f, ReindexOptions{})
+	if r.Full || r.Retagged != 2 || r.Articles != (Changes{Total: 3}) || r.Facts != (Changes{Total: 1}) {
+		t.Errorf("%+v", r)
+	}
+	if got := found(ask(t, st, Query{Topics: []string{"energy-truce"}})); got != "a:2" {
+		t.Errorf("on the topic: %s", got)
+	}
+}

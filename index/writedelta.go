@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -239,15 +238,7 @@ func (s *Snapshot) deadDocs(withdrawn *roaring.Bitmap, segments []segmentInfo) m
 	}
 	dead := make(map[int]*roaring.Bitmap)
 	for ord := range roaring.Values(ords) {
-		i, _ := slices.BinarySearchFunc(segments, int(ord), func(e segmentInfo, ord int) int {
-			switch {
-			case e.First+e.Docs <= ord:
-				return -1
-			case e.First > ord:
-				return 1
-			}
-			return 0
-		})
+		i := findSegment(segments, int(ord))
 		if i >= len(segments) {
 			break
 		}
