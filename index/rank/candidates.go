@@ -5,16 +5,19 @@ import "github.com/briefbot/briefbot/index/passages"
 // MaxCandidates is how many passages are ranked for a question.
 const MaxCandidates = 100
 
+// enough is how many passages are ranked at least, if there are as many.
+const enough = 24
+
 // Candidates returns the passages to rank for a question. search nominates passages for a
 // text, at most MaxCandidates; for the empty text all there are, newest first.
 //
-// Where the words of the question bring fewer than that, the newest others are added with
-// no score of the engine: in a small corpus ("ruled out travelling to Moscow" for "Where
+// Where the words of the question bring few, the newest others are added with no score of
+// the engine: in a small corpus ("ruled out travelling to Moscow" for "Where
 // would he not go?") the passage that answers may not share a word with the question, and
 // all of it can be ranked.
 func Candidates(text string, search func(text string) ([]passages.Hit, error)) ([]passages.Hit, error) {
 	hits, err := search(text)
-	if err != nil || len(hits) >= MaxCandidates || text == "" {
+	if err != nil || len(hits) >= enough || text == "" {
 		return hits, err
 	}
 	others, err := search("")
@@ -26,7 +29,7 @@ func Candidates(text string, search func(text string) ([]passages.Hit, error)) (
 		have[hits[i].Ord] = true
 	}
 	for _, h := range others {
-		if len(hits) == MaxCandidates {
+		if len(hits) >= enough {
 			break
 		}
 		if !have[h.Ord] {

@@ -165,7 +165,8 @@ func rankable(e *example) bool {
 	return yes > 0 && yes < len(e.grades)
 }
 
-// sign returns what a feature's weight is held to: 1 not below zero, -1 not above, 0 none.
+// sign returns what a feature's weight is held to: 1 not below zero, -1 not above, 0 for those that are the same for
+// all sentences of a question and so have none.
 // Where two features say nearly the same, a fit without this gives one a large weight and
 // the other its opposite, which holds on the sets learned from and nowhere else.
 func sign(f rank.Feature) float64 {
@@ -242,6 +243,9 @@ func fitRanking(parts []part, leave string) rank.Vector {
 		}
 	}
 	for f := range scale {
+		if sign(rank.Feature(f)) == 0 {
+			continue
+		}
 		if v := square[f]/n - mean[f]*mean[f]/n/n; v > 1e-9 {
 			scale[f] = 1 / math.Sqrt(v)
 		}
