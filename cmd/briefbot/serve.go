@@ -71,11 +71,10 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer d.close()
-	d.tick(p.clock)
 	if err := d.bringUp(ctx, log); err != nil {
 		return err
 	}
-	store, err := state.Open(ctx, config.State, state.Options{Now: d.clock, KeepText: config.KeepText})
+	store, err := state.Open(ctx, config.State, state.Options{Now: p.clock, KeepText: config.KeepText})
 	if err != nil {
 		return err
 	}
@@ -83,19 +82,13 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		return bot.Serve(ctx, config, bot.Deps{
-			Answerer: d, Reindexer: d, Token: token, State: store, Log: log, Now: d.clock, Setups: d.setups(store, fetcherFrom(p.getenv), config.API),
+			Answerer: d, Reindexer: d, Token: token, State: store, Log: log, Now: p.clock, Setups: d.setups(store, fetcherFrom(p.getenv), config.API),
 		})
 	})
 	if c.Watch && d.root != "" {
 		group.Go(func() error { return d.watch(ctx, log) })
 	}
 	return group.Wait()
-}
-
-// tick lets the desk's time go on: a bot waits, counts and forgets by it.
-func (d *desk) tick(clock func() time.Time) {
-	ahead := d.clock().Sub(clock())
-	d.clock = func() time.Time { return clock().Add(ahead) }
 }
 
 // bringUp makes the corpus the live snapshot before the bot starts. A corpus with faults
@@ -149,7 +142,6 @@ func (c *playgroundCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer d.close()
-	d.tick(p.clock)
 	host, _, err := net.SplitHostPort(c.Addr)
 	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return usageError(fmt.Sprintf("--addr %s: the playground has no log-in and so stays on a loopback address such as 127.0.0.1:8765", c.Addr))
@@ -164,17 +156,17 @@ func (c *playgroundCmd) Run(ctx context.Context, p *program) error {
 	}
 	fmt.Fprintf(p.stdout, "The playground is at http://%s — Ctrl-C ends it.\n", listener.Addr())
 	return playground.Serve(ctx, playground.Options{
-		Listener: listener, Corpus: line, Examples: examples, Locales: bot.Languages(), Now: d.clock, Logger: log,
+		Listener: listener, Corpus: line, Examples: examples, Locales: bot.Languages(), Now: p.clock, Logger: log,
 		Bot: func(ctx context.Context, api, token string) error {
 			config := bot.DefaultConfig()
 			config.API, config.Guilds = api, []string{"*"}
-			memory, err := state.Memory(ctx, state.Options{Now: d.clock, KeepText: config.KeepText})
+			memory, err := state.Memory(ctx, state.Options{Now: p.clock, KeepText: config.KeepText})
 			if err != nil {
 				return err
 			}
 			defer func() { _ = memory.Close() }()
 			return bot.Serve(ctx, config, bot.Deps{
-				Answerer: d, Reindexer: d, Token: token, State: memory, Log: log, Now: d.clock, Setups: d.setups(memory, fetcherFrom(p.getenv), api),
+				Answerer: d, Reindexer: d, Token: token, State: memory, Log: log, Now: p.clock, Setups: d.setups(memory, fetcherFrom(p.getenv), api),
 			})
 		},
 	})
