@@ -72,7 +72,7 @@ function select(c, ctx) {
 
 function picture(c, className, ctx) {
   const img = make('img', className);
-  img.src = ctx.attachment(c.media.url); img.alt = c.description ?? ''; img.loading = 'lazy';
+  img.src = ctx.attachment(c.media.url); img.alt = c.description ?? '';
   return img;
 }
 

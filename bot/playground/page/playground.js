@@ -13,6 +13,7 @@ const make = (name, className, ...children) => {
 const ephemeral = 1 << 6;
 const picked = new Map(); // "option:label" → value, of suggestions chosen in this line
 let commands = [], users = {}, offset = 0, suggestions = [], selected = 0, asked = 0;
+let follow = true; // the next message answers what was just done here: scroll to it
 
 const zone = () => ({ locale: $('locale').value, now: () => Date.now() + offset });
 
@@ -86,7 +87,8 @@ function show(message) {
   const drawn = draw(message);
   showOwn(drawn);
   if (old) old.replaceWith(drawn); else list.append(drawn);
-  if (!old && near) {
+  if (!old && (near || follow)) {
+    follow = Boolean(message.waiting);
     // A long answer is read from its first line, not from its last.
     const tall = drawn.offsetHeight > list.clientHeight - 40;
     list.scrollTo({ top: tall ? drawn.offsetTop - list.offsetTop - 12 : list.scrollHeight });
@@ -98,6 +100,7 @@ function notice(text) {
 }
 
 async function act(work, node) {
+  follow = true;
   if (node) node.disabled = true;
   try {
     const answer = await work();
