@@ -21,10 +21,10 @@ const (
 // together with what it stands beside; a fact is raised above the excerpts only by
 // sentences that are nearly the best.
 const (
-	askCut    = 0.6
-	askJoin   = 0.7
-	askFact   = 0.8
-	askDivers = 0.5
+	askCut     = 0.6
+	askJoin    = 0.85
+	askFact    = 0.9
+	askDiverse = 0.5
 )
 
 // ask answers a question in free words.
@@ -55,7 +55,7 @@ func (c *composer) ask() error {
 		return nil
 	}
 	picks, more := choose(cands, choice{
-		limit: limit(c.q.Limit, askExcerpts), offset: c.q.Offset, cut: askCut, join: askJoin, diverse: askDivers, skip: c.corrected,
+		limit: limit(c.q.Limit, askExcerpts), offset: c.q.Offset, cut: askCut, join: askJoin, diverse: askDiverse, skip: c.corrected,
 	})
 	c.a.Found, c.a.More = true, more
 	states := c.answering(picks)
@@ -127,10 +127,8 @@ func (c *composer) ranked(q rank.Question, hits []index.Hit) ([]candidate, float
 	scored := rank.Sentences(q, hits, rank.Options{Now: c.t, Limit: maxRanked})
 	cands := make([]candidate, len(scored))
 	for i, s := range scored {
-		cands[i] = candidate{
-			hit: &hits[s.Hit], sentence: s.Sentence, score: s.Score, matched: s.Matched,
-			worth: rank.Confidence(q, scored[i:i+1], nil),
-		}
+		sure := rank.Confidence(q, scored[i:i+1], nil)
+		cands[i] = candidate{hit: &hits[s.Hit], sentence: s.Sentence, score: s.Score, matched: s.Matched, worth: sure, sure: sure}
 	}
 	// The ranker's order stands: a sentence is worth no less than those below it.
 	for i := len(cands) - 2; i >= 0; i-- {
@@ -154,12 +152,16 @@ func (c *composer) answering(picks []*pick) []*state {
 	asked := newWording(c.q.Text, c.language)
 	var out []*state
 	for _, p := range picks {
-		if p.worth < askFact*picks[0].worth {
+		if p.sure < max(rank.Threshold, askFact*picks[0].sure) && p != picks[0] {
 			continue
 		}
 		var here []*state
 		for _, s := range c.ledger.order {
 			if !c.restsOn(s, p) {
+				continue
+			}
+			// What rests on words further down must itself be about what is asked.
+			if p != picks[0] && 2*newWording(s.fact.Statement, "").common(asked) < len(asked.stems) {
 				continue
 			}
 			if s = c.ledger.latest(s); c.check(s) && !slices.Contains(out, s) && !slices.Contains(here, s) {

@@ -17,7 +17,8 @@ type candidate struct {
 	hit      *index.Hit
 	sentence int     // index into hit.Sentences
 	score    float64 // as ranked
-	worth    float64 // what the choice goes by, 0–1
+	worth    float64 // what the order goes by, 0–1
+	sure     float64 // how likely it is that this very sentence is wanted, 0–1
 	matched  []corpus.Span
 	words    *wording
 }
@@ -73,7 +74,7 @@ func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 	used := make([]bool, len(cands))
 	top := 0.0
 	for i := range cands {
-		top = max(top, cands[i].worth)
+		top = max(top, cands[i].sure)
 	}
 	// Past what is shown excerpts are only counted, and a count of this many is enough.
 	bound := ch.offset + ch.limit + 50
@@ -84,7 +85,7 @@ func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 			if used[i] {
 				continue
 			}
-			if x.worth < ch.cut*top || ch.skip != nil && ch.skip(x) {
+			if x.sure < ch.cut*top || ch.skip != nil && ch.skip(x) {
 				used[i] = true
 				continue
 			}
@@ -113,7 +114,7 @@ func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 			continue
 		}
 		if p := neighbour(x, all); p != nil {
-			if x.worth >= ch.join*p.worth && p.last-p.first+1 < maxSentences {
+			if len(x.matched) > 0 && x.sure >= ch.join*p.sure && p.last-p.first+1 < maxSentences {
 				p.first, p.last = min(p.first, x.sentence), max(p.last, x.sentence)
 				p.parts = append(p.parts, x.read())
 				p.matched = append(p.matched, x.matched...)

@@ -160,7 +160,7 @@ func leads(hits []index.Hit, paragraphs bool) []candidate {
 	for i := range hits {
 		h := &hits[i]
 		if len(h.Sentences) > 0 && (paragraphs || h.Paragraph == 1) {
-			cands = append(cands, candidate{hit: h, worth: 1})
+			cands = append(cands, candidate{hit: h, worth: 1, sure: 1})
 		}
 	}
 	slices.SortStableFunc(cands, func(a, b candidate) int {
@@ -226,10 +226,10 @@ func (c *composer) findSources() error {
 		var near []candidate
 		for _, x := range rank.Sentences(question, hits, rank.Options{Now: c.t, Limit: maxRanked}) {
 			if o := x.Features[rank.Overlap]; o >= nearClaim {
-				near = append(near, candidate{hit: &hits[x.Hit], sentence: x.Sentence, score: x.Score, worth: o, matched: x.Matched})
+				near = append(near, candidate{hit: &hits[x.Hit], sentence: x.Sentence, score: x.Score, worth: o, sure: o, matched: x.Matched})
 			}
 		}
-		picks, _ := choose(near, choice{limit: checkExcerpts, cut: 0.7, join: 2, diverse: askDivers})
+		picks, _ := choose(near, choice{limit: checkExcerpts, cut: 0.7, join: 2, diverse: askDiverse})
 		for _, p := range picks {
 			claim.Excerpts = append(claim.Excerpts, c.excerpt(p))
 		}

@@ -137,17 +137,20 @@ func (c *composer) utterances(hits []index.Hit, on func(ord int) bool) []utteran
 
 // speech is what an article reports people to have said.
 func (c *composer) speech(article string, lexicon *speech.Lexicon) []utterance {
-	var sentences []speech.Sentence
+	var text speech.Article
+	if a, ok := c.s.Article(article); ok && !a.TitleMade {
+		text.Title = a.Title
+	}
 	var where []candidate
 	for _, p := range c.read(article).passages {
 		h := &index.Hit{Passage: p}
 		for j, s := range p.Sentences {
-			sentences = append(sentences, speech.Sentence{Text: p.Text[s.Start:s.End], Paragraph: p.Paragraph})
+			text.Sentences = append(text.Sentences, speech.Sentence{Text: p.Text[s.Start:s.End], Paragraph: p.Paragraph})
 			where = append(where, candidate{hit: h, sentence: j})
 		}
 	}
 	var out []utterance
-	for _, u := range speech.Find(sentences, lexicon) {
+	for _, u := range speech.Find(text, lexicon) {
 		x := where[u.Sentence]
 		out = append(out, utterance{u, &pick{candidate: x, first: x.sentence, last: x.sentence}})
 	}

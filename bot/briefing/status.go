@@ -98,7 +98,7 @@ func (c *composer) newestOn(t *corpus.Topic, hits []index.Hit) []candidate {
 			worth = minTopical
 		}
 		best[s.Hit] = true
-		cands = append(cands, candidate{hit: &hits[s.Hit], sentence: s.Sentence, score: s.Score, worth: worth, matched: s.Matched})
+		cands = append(cands, candidate{hit: &hits[s.Hit], sentence: s.Sentence, score: s.Score, worth: worth, sure: worth, matched: s.Matched})
 	}
 	if named { // then what merely stands near such a sentence is no news of the topic
 		cands = slices.DeleteFunc(cands, func(x candidate) bool { return x.worth <= minTopical })

@@ -284,7 +284,7 @@ func (p *printer) quoted(text string, dates []Date, matched []corpus.Span) strin
 			}
 			if next < len(matched) && matched[next].Start <= at {
 				end := min(matched[next].End, to)
-				b.WriteString(p.style(bold, text[at:end]))
+				b.WriteString(p.styleWords(bold, text[at:end]))
 				at = end
 				continue
 			}

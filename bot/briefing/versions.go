@@ -109,16 +109,18 @@ func (c *composer) versionCaution(p *pick, number int) *Caution {
 	if len(a.Versions) == 0 {
 		return nil
 	}
-	s := p.hit.Sentences[p.first]
-	text := p.hit.Text[s.Start:s.End]
-	w := p.parts[0]
-	if p.sentence != p.first {
-		w = newWording(text, a.Language)
+	lacks := func(v *passages.Article) (missing, near bool) {
+		for j := p.first; j <= p.last; j++ {
+			x := candidate{hit: p.hit, sentence: j}
+			same, like := c.sentenceIn(v.ID, x.text(), x.read())
+			missing, near = missing || !same, near || like
+		}
+		return missing, near
 	}
 	if v := c.newestVersion(a); v != nil {
-		if same, _ := c.sentenceIn(v.ID, text, w); !same {
+		if missing, _ := lacks(v); missing {
 			return &Caution{Kind: Corrected, Date: v.Published, Name: v.ID, Text: fmt.Sprintf(
-				"%s changed this article%s; the words of [%d] are no longer in it.", c.publisherOrArticle(a), onDay(v.Published), number)}
+				"%s changed this article%s; words of [%d] are no longer in it.", c.publisherOrArticle(a), onDay(v.Published), number)}
 		}
 		return nil
 	}
@@ -127,7 +129,7 @@ func (c *composer) versionCaution(p *pick, number int) *Caution {
 		if !ok || !c.held(v) || !c.later(a, v) {
 			continue
 		}
-		if same, near := c.sentenceIn(v.ID, text, w); !same && near {
+		if missing, near := lacks(v); missing && near {
 			return &Caution{Kind: Corrected, Date: v.Published, Name: v.ID, Text: fmt.Sprintf(
 				"%s changed this article: [%d] is from its newest version, and the one%s (%s) read differently here.",
 				c.publisherOrArticle(a), number, ofDay(v.Published), v.ID)}
