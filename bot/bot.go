@@ -44,7 +44,8 @@ type Bot struct {
 // whose ground has changed.
 type Channels interface {
 	PostMessage(ctx context.Context, channel string, m Message) (id string, err error)
-	EditMessage(ctx context.Context, channel, id string, m Message) error
+	// Original is the id of the message that answered an interaction.
+	Original(ctx context.Context, in *Interaction) (id string, err error)
 }
 
 // Setup is one part of what New makes a Bot of.

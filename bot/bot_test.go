@@ -196,8 +196,7 @@ func openDeskOn(t testing.TB, news *newsroom, change func(*Config, *Deps)) *desk
 	c.API, c.Guilds, c.DrainTime, c.Limits = d.API(), []string{discordtest.GuildID}, 5*time.Second, Limits{}
 	c.RepeatAfter = 0
 	var err error
-	clock := func() time.Time { return testNow }
-	if d.state, err = state.Memory(t.Context(), state.Options{Now: clock, KeepText: c.KeepText}); err != nil {
+	if d.state, err = state.Memory(t.Context(), state.Options{KeepText: c.KeepText}); err != nil {
 		t.Fatal(err)
 	}
 	started := make(chan struct{})

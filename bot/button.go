@@ -75,6 +75,9 @@ const (
 	callMax         = (customIDMax-len(customIDVersion))*3/4 - macSize
 )
 
+// sealing is strict: otherwise an id with other bits after its last byte would be taken for the same.
+var sealing = base64.RawURLEncoding.Strict()
+
 // Bits of the flags byte of an encoded call.
 const (
 	flagPrivate = 1 << iota
@@ -113,7 +116,7 @@ func (s *sealer) seal(ctx context.Context, guild, user string, c call) (string, 
 	if len(body) > callMax {
 		return "", fmt.Errorf("seal button: argument of %d bytes is too long", len(c.Arg))
 	}
-	return customIDVersion + base64.RawURLEncoding.EncodeToString(append(body, s.mac(guild, body)...)), nil
+	return customIDVersion + sealing.EncodeToString(append(body, s.mac(guild, body)...)), nil
 }
 
 // open reads a custom_id that came back from a guild.
@@ -121,7 +124,7 @@ func (s *sealer) open(ctx context.Context, guild, customID string) (call, error)
 	if len(customID) < len(customIDVersion) || customID[:len(customIDVersion)] != customIDVersion {
 		return call{}, errAged
 	}
-	sealed, err := base64.RawURLEncoding.DecodeString(customID[len(customIDVersion):])
+	sealed, err := sealing.DecodeString(customID[len(customIDVersion):])
 	if err != nil || len(sealed) < 2+1+4+macSize {
 		return call{}, errForged
 	}

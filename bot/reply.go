@@ -21,8 +21,6 @@ type Reply struct {
 	Message Message
 	Modal   *Modal   // a form instead of a message
 	Choices []Choice // of an autocomplete
-	// Update rewrites the message that the button stands on instead of answering below it.
-	Update bool
 	// Work is done after a private "thinking…": it may call show to rewrite the reply meanwhile, and
 	// returns what stands in the end. Message is not sent then.
 	Work func(ctx context.Context, show func(Message)) (Message, error)

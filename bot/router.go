@@ -62,6 +62,9 @@ func (b *Bot) HandleInteraction(ctx context.Context, in *Interaction, respond Re
 	took := time.Since(began)
 	b.metrics.observe(rt.name, in.Type, outcome, took)
 	b.logLine(ctx, r, rt, reply.Answer, outcome, took, err)
+	if err == nil {
+		b.after(ctx, r, reply)
+	}
 }
 
 // find returns the route of an interaction, opening the custom_id of a component or form.
@@ -192,7 +195,7 @@ func (b *Bot) deliver(ctx context.Context, r *Request, rt route, res result, res
 		sendErr = respond.Edit(sctx, reply.Message)
 	case deferred:
 		sendErr = respond.Edit(sctx, reply.Message)
-	case rt.update || reply.Update:
+	case rt.update:
 		sendErr = respond.Update(sctx, reply.Message)
 	default:
 		sendErr = respond.Reply(sctx, reply.Message)
@@ -201,18 +204,7 @@ func (b *Bot) deliver(ctx context.Context, r *Request, rt route, res result, res
 		b.retreat(ctx, r, sendErr, respond)
 		return reply, outcomeLost, errors.Join(err, sendErr)
 	}
-	if reply.After != nil {
-		reply.After(ctx, postedID(respond))
-	}
 	return reply, outcome, err
-}
-
-// postedID is the id of the message that a first answer made, where the front door learned it.
-func postedID(respond Responder) string {
-	if m, ok := respond.(interface{ MessageID() string }); ok {
-		return m.MessageID()
-	}
-	return ""
 }
 
 // retreat tells the reader that his answer could not be sent, where Discord refused its form: that is

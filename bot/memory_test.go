@@ -1,0 +1,256 @@
+package bot
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/briefbot/briefbot/bot/briefing"
+	"github.com/briefbot/briefbot/bot/discordtest"
+	"github.com/briefbot/briefbot/bot/state"
+	"github.com/briefbot/briefbot/corpus/peacetalks"
+)
+
+// eventuallyPosted waits for what the bot remembers after its reader has the answer.
+func eventuallyPosted(t *testing.T, d *desk, n int) []state.Posted {
+	t.Helper()
+	var list []state.Posted
+	eventually(t, "the answer is remembered", func() bool {
+		var err error
+		list, err = d.state.PostedSince(t.Context(), time.Time{})
+		return err == nil && len(list) == n
+	})
+	return list
+}
+
+func TestTheSameQuestionIsAnsweredOnce(t *testing.T) {
+	d := openDesk(t, func(c *Config, _ *Deps) { c.RepeatAfter = 10 * time.Minute })
+	first := d.do(t, member, "status", map[string]any{"topic": "talks"})
+	posted := eventuallyPosted(t, d, 1)
+	if posted[0].Message != first.ID || len(posted[0].Quotes) == 0 {
+		t.Errorf("remembered: message %s with %d quotes, want %s", posted[0].Message, len(posted[0].Quotes), first.ID)
+	}
+	again := d.do(t, moderator, "status", map[string]any{"topic": "Переговори"})
+	if !again.Ephemeral() || !strings.Contains(again.Text(), "https://discord.com/channels/"+discordtest.GuildID+"/"+discordtest.ChannelID+"/"+first.ID) {
+		t.Errorf("private %v:\n%s", again.Ephemeral(), again.Text())
+	}
+	if m := d.do(t, moderator, "status", map[string]any{"topic": "talks", "private": true}); !strings.Contains(m.Text(), "### Talks") {
+		t.Errorf("asked for privately:\n%s", m.Text())
+	}
+	if m := d.do(t, moderator, "status", map[string]any{"topic": "obstacles"}); !strings.Contains(m.Text(), "### Obstacles") {
+		t.Errorf("another question:\n%s", m.Text())
+	}
+}
+
+// TestNotesAfterASwap: an answer that rests on words which the corpus no longer holds gets a note.
+func TestNotesAfterASwap(t *testing.T) {
+	files := fstest.MapFS{}
+	err := fs.WalkDir(peacetalks.FS, ".", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(peacetalks.FS, path)
+		files[path] = &fstest.MapFile{Data: data, ModTime: testNow}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := openDeskOn(t, openNewsroom(t, files), nil)
+	answer := d.do(t, member, "status", map[string]any{"topic": "energy-truce"})
+	eventuallyPosted(t, d, 1)
+	for path, f := range files {
+		if strings.Contains(path, "articles/") && strings.Contains(string(f.Data), "The halt is to last one week.") {
+			files[path] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(string(f.Data), "The halt is to last one week.", "The halt is to last two weeks.")), ModTime: testNow.Add(time.Hour)}
+		}
+	}
+	report := d.do(t, moderator, "reindex", nil)
+	eventually(t, "the report", func() bool {
+		m := d.Message(report.ID)
+		return m != nil && strings.Contains(m.Text(), "The new corpus is live.")
+	})
+	if text := d.Message(report.ID).Text(); !strings.Contains(text, "1 posted answer rests on a quote that changed") || !strings.Contains(text, "1 fact is suspended") {
+		t.Errorf("report:\n%s", text)
+	}
+	for _, m := range d.Messages(discordtest.ChannelID, discordtest.MemberID) {
+		if m.Reference != nil && m.Reference.MessageID == answer.ID {
+			if !strings.Contains(m.Text(), "> The halt is to last one week.") {
+				t.Errorf("note:\n%s", m.Text())
+			}
+			return
+		}
+	}
+	t.Error("no note under the answer")
+}
+
+func TestMentionsAndDirectMessages(t *testing.T) {
+	d := openDesk(t, nil)
+	answered := func(who discordtest.Visitor, text, replyTo, want string) *discordtest.Message {
+		t.Helper()
+		said, err := d.Say(who, text, replyTo)
+		if err != nil {
+			t.Fatal(err)
+		}
+		channel := who.Channel
+		if channel == "" {
+			channel = discordtest.ChannelID
+		}
+		var found *discordtest.Message
+		eventually(t, "an answer to "+text, func() bool {
+			for _, m := range d.Messages(channel, discordtest.MemberID) {
+				if m.Reference != nil && m.Reference.MessageID == said.ID {
+					found = m
+				}
+			}
+			return found != nil
+		})
+		if !strings.Contains(found.Text(), want) {
+			t.Errorf("%q is answered:\n%s", text, found.Text())
+		}
+		return found
+	}
+	mention := "<@" + discordtest.ApplicationID + "> "
+	answered(member, mention+"how long do the strikes stop?", "", "one week")
+	answered(member, mention, "", "How to use the bot")
+	dm := discordtest.Visitor{Channel: discordtest.MemberDM}
+	answered(dm, "who confirmed the halt to strikes?", "", "Kremlin")
+	before := len(d.Messages(discordtest.ChannelID, discordtest.MemberID))
+	if _, err := d.Say(member, "nobody asks the bot here", ""); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(50 * time.Millisecond)
+	if after := len(d.Messages(discordtest.ChannelID, discordtest.MemberID)); after != before+1 {
+		t.Errorf("%d messages after one that is not for the bot, want %d", after, before+1)
+	}
+}
+
+func TestFollowUpsKeepTopicAndDates(t *testing.T) {
+	o := openOffice(t, nil)
+	in := Interaction{GuildID: discordtest.GuildID, ChannelID: "77", ChannelType: channelThread, ParentID: "1", User: User{ID: "7"}, Permissions: permSendInThreads}
+	o.put(command1(in, "status", "topic", "energy-truce", "as_of", "2026-01-31"))
+	if got := o.put(command1(in, "ask", "question", "who confirmed it?")).text(); !strings.Contains(got, "Energy truce ·") || !strings.Contains(got, "not of today") {
+		t.Errorf("the follow-up lost its topic or date:\n%s", got)
+	}
+	in.ChannelID, in.ChannelType = "1", 0
+	if got := o.put(command1(in, "ask", "question", "who confirmed it?")).text(); strings.Contains(got, "not of today") {
+		t.Errorf("a channel is no conversation:\n%s", got)
+	}
+}
+
+func TestSettings(t *testing.T) {
+	o := openOffice(t, nil)
+	in := Interaction{GuildID: discordtest.GuildID, ChannelID: "5", User: User{ID: "7"}, Permissions: permSendMessages}
+	o.put(command1(boss("8"), "settings", "visibility", "private", "topics", "Talks, енерг. перемир'я", "channel", "5"))
+	if got := o.put(command1(boss("8"), "settings", "channel", "5")).text(); strings.Contains(got, "**talks") {
+		t.Errorf("a topic that nobody knows was set:\n%s", got)
+	}
+	if got := o.put(command1(boss("8"), "settings", "topics", "Talks, energy truce", "channel", "5", "stale_after", "7d")).text(); !strings.Contains(got, "**talks, energy-truce**") || !strings.Contains(got, "168h") {
+		t.Errorf("settings:\n%s", got)
+	}
+	r := o.put(command1(in, "status", "topic", "talks"))
+	if !r.message.Ephemeral {
+		t.Error("the channel's answers are private, got a public one")
+	}
+	if got := o.put(command1(in, "status", "topic", "obstacles")).text(); !strings.Contains(got, "may not be asked about in this channel") {
+		t.Errorf("a topic that is left out:\n%s", got)
+	}
+	in.ChannelID = "6"
+	if r := o.put(command1(in, "status", "topic", "obstacles")); r.message.Ephemeral || strings.Contains(r.text(), "may not") {
+		t.Errorf("another channel, private %v:\n%s", r.message.Ephemeral, r.text())
+	}
+	// A thread has the settings of its channel.
+	in.ChannelID, in.ChannelType, in.ParentID, in.Permissions = "99", channelThread, "5", permSendInThreads
+	if !o.put(command1(in, "status", "topic", "talks")).message.Ephemeral {
+		t.Error("a thread of a private channel answered in public")
+	}
+	// Whoever may not speak in a channel gets private answers there.
+	in.ChannelID, in.ChannelType, in.ParentID, in.Permissions = "6", 0, "", 0
+	if !o.put(command1(in, "status", "topic", "talks", "private", false)).message.Ephemeral {
+		t.Error("the bot spoke for somebody who may not")
+	}
+}
+
+func TestCustomIDs(t *testing.T) {
+	store, err := state.Memory(t.Context(), state.Options{KeepText: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	s := &sealer{key: []byte("key"), store: store}
+	day := time.Date(2026, 1, 30, 0, 0, 0, 0, time.UTC)
+	for _, c := range []call{
+		{Action: actPage, Page: 3, Private: true, Snapshot: 7},
+		{Action: actConfirm, Arg: "abc"},
+		{Action: actSources, Question: &briefing.Question{Kind: "ask", Text: "when is the next round?", Topic: "talks"}},
+		{Action: actPage, Page: 1, Question: &briefing.Question{Kind: "timeline", Entity: "zelenskyy", Since: day, Until: day, AsOf: day, Known: true, Offset: 20, Limit: 5}},
+		{Action: actPage, Question: &briefing.Question{Kind: "ask", Text: strings.Repeat("very long ", 40)}},
+	} {
+		id, err := s.seal(t.Context(), "guild", "user", c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := length(id); n > customIDMax {
+			t.Errorf("%d characters: %s", n, id)
+		}
+		got, err := s.open(t.Context(), "guild", id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Action != c.Action || got.Page != c.Page || got.Private != c.Private || got.Snapshot != c.Snapshot || got.Arg != c.Arg ||
+			(got.Question == nil) != (c.Question == nil) || c.Question != nil && string(encodeQuestion(*got.Question)) != string(encodeQuestion(*c.Question)) {
+			t.Errorf("got %+v, want %+v", got, c)
+		}
+		if _, err := s.open(t.Context(), "another guild", id); !errors.Is(err, errForged) {
+			t.Errorf("in another guild: got %v, want errForged", err)
+		}
+		for i := range id {
+			forged := id[:i] + string('A'+(id[i]-'A'+1)%26) + id[i+1:]
+			if got, err := s.open(t.Context(), "guild", forged); err == nil && forged != id {
+				t.Errorf("letter %d changed, and it is read as %+v", i, got)
+			}
+		}
+	}
+	other := &sealer{key: []byte("other"), store: store}
+	id, _ := s.seal(t.Context(), "guild", "user", call{Action: actPage})
+	if _, err := other.open(t.Context(), "guild", id); !errors.Is(err, errForged) {
+		t.Errorf("with another key: got %v", err)
+	}
+	if _, err := s.open(t.Context(), "guild", "2"+id[1:]); !errors.Is(err, errAged) {
+		t.Errorf("of another version: got %v", err)
+	}
+	// A stored question is gone when text is no longer kept.
+	forgetful := &sealer{key: []byte("key"), store: store}
+	long, err := forgetful.seal(t.Context(), "guild", "user", call{Action: actPage, Question: &briefing.Question{Kind: "ask", Text: strings.Repeat("x", 200)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Forget(t.Context(), "user"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.open(t.Context(), "guild", long); !errors.Is(err, errAged) {
+		t.Errorf("a forgotten question: got %v, want errAged", err)
+	}
+}
+
+func FuzzOpenCustomID(f *testing.F) {
+	store, err := state.Memory(f.Context(), state.Options{KeepText: time.Hour})
+	if err != nil {
+		f.Fatal(err)
+	}
+	s := &sealer{key: []byte("key"), store: store}
+	id, _ := s.seal(f.Context(), "g", "u", call{Action: actPage, Question: &briefing.Question{Kind: "ask", Text: "x"}})
+	f.Add(id, []byte{1, 3, 1, 'x'})
+	f.Add("1", []byte{})
+	f.Fuzz(func(t *testing.T, id string, body []byte) {
+		_, _ = s.open(t.Context(), "g", id) // must not panic
+		if q, err := decodeQuestion(body); err == nil {
+			again, err := decodeQuestion(encodeQuestion(q))
+			if err != nil || string(encodeQuestion(again)) != string(encodeQuestion(q)) {
+				t.Fatalf("%+v is read back as %+v (%v)", q, again, err)
+			}
+		}
+	})
+}
