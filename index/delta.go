@@ -61,7 +61,7 @@ func (r *reindex) plan(ctx context.Context) (why string, err error) {
 	if dead := r.live.dead.GetCardinality() + uint64(d.passages.Changed+d.passages.Removed); dead > uint64(r.live.ords())/4+1000 {
 		return "a quarter of the index had been withdrawn", nil
 	}
-	r.delta = d
+	r.delta, r.state = d, state
 	return "", nil
 }
 

@@ -64,6 +64,9 @@ type document struct {
 type batch struct {
 	// maps are what terms are handed over in, one document after the other.
 	maps [fields]index.TokenFrequencies
+	// last is the first of the terms that a map was filled with: passages of one article
+	// share their title and keywords, and the map need not be filled again.
+	last [fields]*string
 	// count is the number of documents that have a term.
 	count [fields]map[string]int32
 }
@@ -141,13 +144,19 @@ func (f documentField) Options() index.FieldIndexingOptions {
 
 func (f documentField) AnalyzedTokenFrequencies() index.TokenFrequencies {
 	m := f.d.batch.maps[f.f]
-	clear(m)
 	if f.f == fieldID {
+		clear(m)
 		m[f.d.id] = alone
 		return m
 	}
+	terms := f.d.terms[f.f]
+	if f.d.batch.last[f.f] == &terms[0] {
+		return m
+	}
+	clear(m)
+	f.d.batch.last[f.f] = &terms[0]
 	count := f.d.batch.count[f.f]
-	for _, t := range f.d.terms[f.f] {
+	for _, t := range terms {
 		if count[t] == 1 {
 			m[t] = alone
 		} else {

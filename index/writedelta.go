@@ -113,11 +113,7 @@ func (r *reindex) buildDelta(ctx context.Context, dir string, m Manifest) error 
 // writeDelta writes into a new part the live articles of the parts that are not kept, those
 // to be indexed again, and what is added or changed.
 func (r *reindex) writeDelta(ctx context.Context, b *builder, kept []part, fresh map[string]*prepared) error {
-	live, d := r.live, r.delta
-	state, err := live.sources()
-	if err != nil {
-		return err
-	}
+	live, d, state := r.live, r.delta, r.state
 	again := d.retag.Clone()
 	for _, p := range live.parts[len(kept):] {
 		for a := range p.Articles {
@@ -127,7 +123,7 @@ func (r *reindex) writeDelta(ctx context.Context, b *builder, kept []part, fresh
 		}
 	}
 	tags := newTagger(&r.curated)
-	err = b.run(ctx, tags, func(_ context.Context, do func(task) error) error {
+	err := b.run(ctx, tags, func(_ context.Context, do func(task) error) error {
 		for n := range roaring.Values(again) {
 			a, err := live.article(int(n))
 			if err != nil {
