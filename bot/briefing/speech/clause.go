@@ -2,29 +2,29 @@ package speech
 
 import "strings"
 
-// report is one verb that reports speech, with its subject.
+// report is one verb that reports speech, with who speaks.
 type report struct {
-	at      int     // index of the verb's word
-	subject mention // who speaks
-	found   bool    // a subject was found
-	inherit bool    // the verb shares the subject of the verb, or the sentence, before it
+	at       int       // index of the verb's word
+	subjects []mention // who speaks; several where names are joined by "and"
+	inherit  bool      // the verb shares the subject of the verb, or the sentence, before it
+	cue      string    // how the report is made, if not by the word at at: "according to"
+	gender   byte      // of the speaker, where the verb tells it
 }
 
-// reports finds the verbs of a sentence that report speech.
+// reports finds the verbs of a sentence that report speech, in order.
 func reports(words []word, ms []mention) []report {
 	var found []report
 	for i, w := range words {
 		if w.quoted || w.mark {
 			continue
 		}
-		if c, ok := cues[w.lower]; ok && reportsSpeech(words, i, c) {
-			r := subjectOf(words, ms, i)
-			if !r.found && !r.inherit {
-				continue
+		if c, ok := cues[w.lower]; ok {
+			if r, ok := reportAt(words, ms, i, c); ok {
+				found = append(found, r)
 			}
-			found = append(found, r)
-		} else if slavicCues[w.lower] {
-			if r := beside(ms, i); r.found {
+		} else if g, ok := slavicCues[w.lower]; ok {
+			if r := beside(words, ms, i); len(r.subjects) > 0 {
+				r.gender = g
 				found = append(found, r)
 			}
 		}
@@ -32,37 +32,113 @@ func reports(words []word, ms []mention) []report {
 	return found
 }
 
-// reportsSpeech reports whether what follows the verb at words[i] is what somebody says.
-func reportsSpeech(words []word, i int, c cue) bool {
-	if i > 0 {
-		switch words[i-1].lower {
-		case "to", "be", "been", "is", "was", "were", "are", "not", "will", "would", "can", "could", "may", "might", "should", "must", "a", "an", "the", "his", "her", "their", "its", "this", "that", "of":
-			// "to say", "was told", "the claim": no subject speaks, or not yet.
-			if words[i-1].lower != "not" {
-				return false
-			}
+// reportAt reads the verb at words[i]: active, passive with "by", or "quoted as saying".
+func reportAt(words []word, ms []mention, i int, c cue) (report, bool) {
+	r := report{at: i}
+	before := lowerAt(words, i-1)
+	if c.form == ing && before == "as" {
+		return quotedAs(words, ms, i)
+	}
+	if be := auxiliary(words, i); c.form == past && passive[be] {
+		if m, ok := agent(words, ms, i); ok {
+			r.subjects = []mention{m}
+			return r, true
+		}
+		return r, false
+	} else if c.form == ing && !passive[be] && be != "" {
+		return r, false
+	}
+	if before == "to" {
+		if lowerAt(words, i-2) != "on" || lowerAt(words, i-3) != "went" {
+			return r, false
+		}
+		r.subjects, r.inherit = subject(words, ms, i-3, past)
+	} else {
+		if determiners[before] || before == "of" || before == "this" || before == "that" || i > 0 && words[i-1].owns {
+			return r, false // "the claim", "Zelenskyy's demand": a noun
+		}
+		if !contentFollows(words, i, c) {
+			return r, false
+		}
+		r.subjects, r.inherit = subject(words, ms, i, c.form)
+	}
+	if c.form == base && !r.inherit {
+		if len(r.subjects) == 1 && !r.subjects[0].plural && r.subjects[0].gender != 'p' {
+			return r, false // "Putin say": not a report, or no subject of this verb
 		}
 	}
-	next := func(k int) string {
-		if i+k < len(words) {
-			return words[i+k].lower
+	return r, len(r.subjects) > 0 || r.inherit
+}
+
+// auxiliary is the form of "be" before words[i], adverbs between; "" where there is none.
+func auxiliary(words []word, i int) string {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if passive[words[k].lower] {
+			return words[k].lower
 		}
-		return ""
+		if !between[words[k].lower] && !strings.HasSuffix(words[k].lower, "ly") && words[k].lower != "not" {
+			return ""
+		}
 	}
-	after := next(1) == "that" || next(1) == `"` || next(1) == "," && next(2) == `"` || next(1) == ":" || next(1) == "how" || next(1) == "why" || next(1) == "what" || next(1) == "whether"
-	switch c.needs {
-	case "":
+	return ""
+}
+
+// agent is who does what a passive verb at words[i] tells: "announced on Monday by X".
+func agent(words []word, ms []mention, i int) (mention, bool) {
+	for k := i + 1; k < len(words) && k <= i+6 && !words[k].mark && words[k].lower != "that"; k++ {
+		if words[k].lower == "by" {
+			return startsAt(ms, k+1)
+		}
+	}
+	return mention{}, false
+}
+
+// quotedAs reads "TASS quoted Peskov as saying" and "Peskov was quoted by TASS as saying".
+func quotedAs(words []word, ms []mention, i int) (report, bool) {
+	r := report{at: i}
+	for k := i - 2; k >= 0 && k >= i-12; k-- {
+		if words[k].lower != "quoted" && words[k].lower != "cited" && words[k].lower != "quotes" && words[k].lower != "cites" {
+			continue
+		}
+		if passive[auxiliary(words, k)] {
+			r.subjects, _ = subject(words, ms, k, past)
+		} else if m, ok := startsAt(ms, k+1); ok && m.to == i-1 {
+			r.subjects = []mention{m}
+		}
+		return r, len(r.subjects) > 0
+	}
+	return r, false
+}
+
+// contentFollows reports whether what stands after the verb, or before it in quotation
+// marks, is what somebody says.
+func contentFollows(words []word, i int, c cue) bool {
+	if c.needs == "" {
 		return true
-	case "that":
-		// Words said may stand before the verb too: “…,” he added.
-		return after || quoteEndsBefore(words, i) || clauseFollows(words, i) || within(words, i, "that", 4)
 	}
-	for word := range strings.SplitSeq(c.needs, "/") {
-		if within(words, i, word, 6) {
+	switch lowerAt(words, i+1) {
+	case "that", `"`, ":", "how", "why", "what", "whether":
+		return true
+	case ",":
+		if lowerAt(words, i+2) == `"` {
 			return true
 		}
 	}
-	return after
+	for need := range strings.SplitSeq(c.needs, "/") {
+		switch {
+		case need == "that":
+			if within(words, i, "that", 4) || quoteEndsBefore(words, i) || clauseFollows(words, i) {
+				return true
+			}
+		case need == "the" || need == "to" || need == "it" || need == "in":
+			if lowerAt(words, i+1) == need {
+				return true
+			}
+		case within(words, i, need, 5):
+			return true
+		}
+	}
+	return false
 }
 
 // within reports whether the word stands among the n words after words[i], no mark between.
@@ -85,8 +161,8 @@ func quoteEndsBefore(words []word, i int) bool {
 	return false
 }
 
-// clauseFollows reports whether a clause begins after words[i]: a subject and a verb, as
-// in "Zelenskyy noted the date could change".
+// clauseFollows reports whether a clause begins after words[i]: a subject and a verb, as in
+// "Zelenskyy noted the date could change".
 func clauseFollows(words []word, i int) bool {
 	for k := i + 1; k < len(words) && k <= i+8 && !words[k].mark; k++ {
 		switch words[k].lower {
@@ -97,107 +173,136 @@ func clauseFollows(words []word, i int) bool {
 	return false
 }
 
-// subjectOf finds who speaks with the verb at words[i].
-func subjectOf(words []word, ms []mention, i int) report {
-	r := report{at: i}
-	// “…,” said Peskov: the verb follows the quoted words, and its subject follows it.
-	if i > 0 && (words[i-1].lower == `"` || words[i-1].lower == "," && (i < 2 || words[i-2].lower == `"` || words[i-2].quoted)) {
-		if m, ok := startsAt(ms, i+1, words); ok && m.kind != byPronoun || ok && i+2 >= len(words) {
-			r.subject, r.found = m, true
-			return r
-		}
+// subject finds who speaks with the verb at words[i]; inherit where it is the subject of
+// the verb before.
+func subject(words []word, ms []mention, i int, f form) (who []mention, inherit bool) {
+	if m, ok := inverted(words, ms, i); ok {
+		return []mention{m}, false
 	}
 	k := i - 1
-	participle := strings.HasSuffix(words[i].lower, "ing")
-	for k >= 0 {
+	for ; k >= 0; k-- {
 		w := words[k]
 		switch {
-		case between[w.lower] || weekdays[w.lower] || strings.HasSuffix(w.lower, "ly") && !w.upper:
-			k--
+		case unsaid[w.lower]:
+			return nil, false
+		case between[w.lower] || weekdays[w.lower], strings.HasSuffix(w.lower, "ly") && !w.upper:
 			continue
-		case w.lower == "on" && k+1 < len(words) && weekdays[words[k+1].lower]:
-			k--
+		case w.lower == "on" && weekdays[lowerAt(words, k+1)]:
 			continue
-		case (w.lower == "and" || w.lower == "but") && !participle:
-			// "… and added": the subject of the verb before.
-			r.inherit = true
-			return r
+		case w.lower == "and" || w.lower == "but":
+			return nil, f != base // "… and added": the subject of the verb before
 		case w.lower == ",":
-			if participle {
-				r.inherit = true // "…, stressing that": the sentence's subject
-				return r
+			if f == ing {
+				return nil, true // "…, stressing that": the sentence's subject
 			}
 			// ", the Ukrainian President," or ", speaking in Kyiv," stands between.
-			open := previousComma(words, k)
-			if open < 0 {
-				return r
+			if open := commaBefore(words, k); open > 0 {
+				if m, ok := endsAt(ms, open); ok {
+					return ruling(words, ms, m, f), false
+				}
 			}
-			if m, ok := endsAt(ms, open); ok {
-				r.subject, r.found = headed(words, ms, m)
-				return r
-			}
-			return r
+			return nil, false
+		case f == ing && (w.lower == "while" || w.lower == "by" || w.lower == "before" || w.lower == "after"):
+			return nil, w.lower == "while"
 		}
 		break
 	}
-	if k < 0 {
-		if participle {
-			return r
-		}
-		return r
+	if k < 0 || words[k].mark {
+		return nil, false
 	}
-	if m, ok := endsAt(ms, k+1); ok {
-		if m.kind == byPronoun && m.gender == 'r' {
-			return r
+	if m, ok := endsAt(ms, k+1); ok && (m.kind != byPronoun || m.gender != 'r' && m.gender != 'i') {
+		if who := ruling(words, ms, m, f); who != nil {
+			return who, false
 		}
-		r.subject, r.found = headed(words, ms, m)
-	} else if participle && k >= 0 && (words[k].lower == "while" || words[k].lower == "by" || words[k].lower == "before" || words[k].lower == "and") {
-		r.inherit = true
 	}
-	return r
+	// "Berg in a statement said": a phrase of time or place stands between.
+	for j := k; j > 0 && j > k-6 && !words[j].mark; j-- {
+		switch words[j].lower {
+		case "in", "on", "at", "during", "after", "from", "via", "through", "of":
+			if m, ok := endsAt(ms, j); ok && m.kind != byCrowd {
+				return ruling(words, ms, m, f), false
+			}
+		}
+		if _, verb := cues[words[j].lower]; verb {
+			break
+		}
+	}
+	return nil, false
 }
 
-// headed is the mention that rules the phrase that m ends: of "the spokesman for the
-// Kremlin" the spokesman. It fails where m belongs to a phrase whose head is not known.
-func headed(words []word, ms []mention, m mention) (mention, bool) {
-	if m.from == 0 {
+// inverted reads the subject after its verb: “…,” said Peskov.
+func inverted(words []word, ms []mention, i int) (mention, bool) {
+	m, ok := startsAt(ms, i+1)
+	if !ok || i == 0 {
+		return m, false
+	}
+	next := lowerAt(words, m.to)
+	closed := m.to >= len(words) || words[m.to].mark
+	switch before := words[i-1].lower; {
+	case m.kind == byPronoun:
+		return m, m.gender != 'i' && m.gender != 'r' && closed && (before == `"` || before == ",")
+	case before == `"`, before == "," && (words[i-1].quoted || lowerAt(words, i-2) == `"`):
 		return m, true
+	case before == ",":
+		return m, closed || prepositions[next] && next != "and"
 	}
-	before := words[m.from-1]
-	if before.lower == "," || !prepositions[before.lower] {
-		return m, true
-	}
-	if before.lower == "with" || before.lower == "as" || before.lower == "and" {
-		// "with spokesperson Dmitry Peskov stating", "as Putin said"; of "Putin and
-		// Trump said" the last is named: each of them said it.
-		return m, before.lower != "and"
-	}
-	if head, ok := endsAt(ms, m.from-1); ok && (head.kind == byTitle || head.kind == byCrowd) {
-		head.to = m.to
-		if c := m.name; len(c) > 0 && head.country == "" {
-			head.country = countries[strings.ToLower(c[len(c)-1])]
-		}
-		return headed(words, ms, head)
-	}
-	return mention{}, false
+	return m, false
 }
 
-// beside finds the subject of a Slavic verb: the name before or after it.
-func beside(ms []mention, i int) report {
-	for _, m := range ms {
-		if m.to == i || m.from == i+1 {
-			return report{at: i, subject: m, found: true}
+// ruling are the mentions that rule the phrase that m ends: of "the spokesman for the
+// Kremlin" the spokesman, of "Putin and Trump" both. It is nil where the phrase's head is not
+// known, or the clause only supposes something.
+func ruling(words []word, ms []mention, m mention, f form) []mention {
+	if m.owns {
+		return nil
+	}
+	before := lowerAt(words, m.from-1)
+	if supposing[before] || before == "when" && f == third {
+		return nil
+	}
+	switch {
+	case m.from == 0 || !prepositions[before]:
+		return []mention{m}
+	case before == "with":
+		if f == ing {
+			return []mention{m} // "with spokesman Dmitry Peskov stating"
+		}
+	case before == "as":
+		return []mention{m}
+	case before == "and":
+		other, ok := endsAt(ms, m.from-1)
+		if !ok && m.from >= 2 && words[m.from-2].lower == "," {
+			return []mention{m} // "…, and Peskov said"
+		}
+		if ok && other.kind != byPronoun && m.kind != byPronoun {
+			if rest := ruling(words, ms, other, f); rest != nil {
+				return append(rest, m)
+			}
+		}
+		if m.kind == byPronoun || !ok && f != base {
+			return []mention{m} // "… and he said"
+		}
+	default:
+		if head, ok := endsAt(ms, m.from-1); ok && (head.kind == byTitle || head.kind == byCrowd || head.kind == byName && head.gender == 'n') {
+			head.to = m.to
+			if len(m.name) > 0 && head.country == "" {
+				head.country = countries[strings.ToLower(m.name[len(m.name)-1])]
+			}
+			if head.body == "" && head.kind == byTitle && m.kind == byName {
+				head.body = strings.Join(m.name, " ")
+			}
+			return ruling(words, ms, head, f)
 		}
 	}
-	return report{at: i}
+	return nil
 }
 
-func previousComma(words []word, k int) int {
+func commaBefore(words []word, k int) int {
 	for j := k - 1; j >= 0; j-- {
-		if words[j].lower == "," {
+		switch words[j].lower {
+		case ",":
 			return j
-		}
-		if words[j].lower == `"` || words[j].lower == ";" {
+		case `"`, ";", "that":
 			return -1
 		}
 	}
@@ -213,7 +318,7 @@ func endsAt(ms []mention, at int) (mention, bool) {
 	return mention{}, false
 }
 
-func startsAt(ms []mention, at int, words []word) (mention, bool) {
+func startsAt(ms []mention, at int) (mention, bool) {
 	for _, m := range ms {
 		if m.from == at {
 			return m, true
@@ -222,61 +327,15 @@ func startsAt(ms []mention, at int, words []word) (mention, bool) {
 	return mention{}, false
 }
 
-// accordingTo finds "according to X" and its like: the mention, and whether it stands.
-func accordingTo(words []word, ms []mention) (mention, bool) {
-	for i := range words {
-		if words[i].quoted {
-			continue
-		}
-		if words[i].lower == "according" && i+1 < len(words) && words[i+1].lower == "to" {
-			// The last name before the comma: "Ukrainian media outlet RBC Ukraine,".
-			var credited mention
-			found := false
-			for _, m := range ms {
-				if m.from >= i+2 && m.from <= i+8 && noMark(words[i+2:m.from]) {
-					credited, found = m, true
-				}
-			}
-			if found {
-				return credited, true
-			}
-		}
-		if i > 0 && slavicAccording[words[i-1].lower+" "+words[i].lower] {
-			if m, ok := startsAt(ms, i+1, words); ok {
-				return m, true
-			}
-		}
-	}
-	return mention{}, false
-}
-
-func noMark(words []word) bool {
-	for _, w := range words {
-		if w.mark {
-			return false
-		}
-	}
-	return true
-}
-
-// isOutlet reports whether the mention names an agency or a paper.
-func (l *Lexicon) isOutlet(words []word, m mention) bool {
-	if m.kind != byName {
-		return false
-	}
-	if l != nil && l.sources[strings.ToLower(strings.Join(m.name, " "))] {
+// beginsClause reports whether the subject at words[from] begins a clause of its own, after
+// "while", "but", ", and" and the like: what is said there is not relayed by the speaker
+// before.
+func beginsClause(words []word, from int) bool {
+	switch lowerAt(words, from-1) {
+	case "while", "whereas", "but", "although", "though", ";", "—", "–", "with":
 		return true
+	case "and":
+		return lowerAt(words, from-2) == ","
 	}
-	for k, w := range m.name {
-		lower := strings.ToLower(w)
-		if outlets[lower] || outletNouns[lower] && (k > 0 || len(m.name) > 1) {
-			return true
-		}
-	}
-	for k := m.from - 1; k >= 0 && k >= m.from-2; k-- {
-		if outletNouns[words[k].lower] {
-			return true
-		}
-	}
-	return m.to < len(words) && outletNouns[words[m.to].lower]
+	return false
 }

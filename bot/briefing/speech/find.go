@@ -5,6 +5,13 @@ import (
 	"strings"
 )
 
+// Article is what [Find] reads: the headline, which often names whose words follow, and the
+// sentences of the text in order.
+type Article struct {
+	Title     string
+	Sentences []Sentence
+}
+
 // Sentence is one sentence of an article.
 type Sentence struct {
 	Text      string
@@ -17,6 +24,7 @@ type Utterance struct {
 	As       string // the words that name the speaker: "the Ukrainian President", "he"
 	Name     string // whom they mean, in the article's fullest form; empty: not sure
 	Entity   string // id of the entity; empty if it is no curated one, or not sure
+	For      string // the body whose spokesperson the speaker is: "Kremlin"; empty if none is named
 	Cue      string // the verb that reports, as it stands there; empty in a transcript
 	Direct   bool   // a run of four quoted words or more, or a turn of a transcript
 	Via      string // the outlet that the article credits; empty: the article itself
@@ -26,62 +34,125 @@ type Utterance struct {
 // sentence, and not a word taken up.
 const directWords = 4
 
-// Find returns what the article reports people and bodies to have said, in order. A
+// Find returns what an article reports people and bodies to have said, in order. A
 // sentence has an utterance for each of its speakers, but for those whose words another
 // one only relays: "Reuters reported that Zelenskyy noted …" is Zelenskyy's, via Reuters,
-// and "he said that Putin had said …" is his.
-func Find(sentences []Sentence, lexicon *Lexicon) []Utterance {
+// and "he said that Putin had said …" is his. In a transcript every sentence is its turn's,
+// whomever it quotes.
+func Find(a Article, lexicon *Lexicon) []Utterance {
 	if lexicon == nil {
 		lexicon = &Lexicon{}
 	}
-	f := finder{people: newPeople(lexicon), lexicon: lexicon}
-	cut := make([][]word, len(sentences))
-	open := make([]bool, len(sentences)+1)
-	for i, s := range sentences {
-		if i > 0 && s.Paragraph != sentences[i-1].Paragraph {
-			open[i] = false // a paragraph opens its own quotation marks
+	f := finder{people: newPeople(lexicon), lexicon: lexicon, cut: make([][]word, len(a.Sentences)), open: make([]quote, len(a.Sentences)+1)}
+	for i, s := range a.Sentences {
+		open := f.open[i]
+		if i > 0 && s.Paragraph != a.Sentences[i-1].Paragraph {
+			open = 0 // a paragraph opens its own quotation marks
 		}
-		cut[i], open[i+1] = split(s.Text, open[i])
-		f.people.learn(cut[i])
+		f.cut[i], f.open[i+1] = split(s.Text, open)
+		f.people.scan(f.cut[i])
 	}
+	f.readTitle(a.Title)
+	turns := f.turns(a)
+	if !slices.ContainsFunc(turns, func(t *turn) bool { return t != nil }) {
+		if who := f.author(a); who != nil {
+			for i := range turns {
+				turns[i] = &turn{label{as: who.name}, who}
+			}
+		} else {
+			turns = f.dialogue(a)
+		}
+	}
+	f.alone = speakers(turns) == 1
 	var found []Utterance
-	for i, s := range sentences {
-		if i > 0 && s.Paragraph != sentences[i-1].Paragraph {
+	for i, s := range a.Sentences {
+		continues := i > 0 && (s.Paragraph == a.Sentences[i-1].Paragraph || f.open[i] != 0 && len(f.cut[i]) > 0 && f.cut[i][0].lower == `"`)
+		if !continues {
 			f.last = nil
 		}
-		found = append(found, f.read(i, s.Text, cut[i], open[i])...)
+		if t := turns[i]; t != nil && !f.over {
+			if u, ok := f.spoken(i, s.Text, t); ok {
+				found = append(found, u)
+				continue
+			}
+		} else if t == nil {
+			f.over = false
+		}
+		found = append(found, f.read(i, s.Text, f.open[i] != 0 && continues)...)
 	}
-	return found
+	return f.backward(a, found)
+}
+
+// speakers counts the labels of a transcript.
+func speakers(turns []*turn) int {
+	seen := map[*turn]bool{}
+	for _, t := range turns {
+		if t != nil {
+			seen[t] = true
+		}
+	}
+	return len(seen)
 }
 
 // finder reads one article.
 type finder struct {
-	people  *people
-	lexicon *Lexicon
-	turn    *Utterance // the turn of a transcript that is going on
-	subject *person    // subject of the sentence before
-	last    *Utterance // utterance of the sentence before, in the same paragraph
+	people   *people
+	lexicon  *Lexicon
+	cut      [][]word
+	open     []quote    // open[i] is the quotation that is open before sentence i
+	headline []*person  // whom the headline names
+	alone    bool       // one person speaks in the transcript
+	over     bool       // the only turn of a transcript has gone over into prose
+	subject  *person    // whom "he" or "she" would mean: subject of the sentence before
+	spoke    bool       // the subject spoke there
+	others   []*person  // people whom that sentence named beside the subject
+	gap      int        // sentences without people since then
+	thing    *person    // the body that spoke in the sentence before
+	last     *Utterance // utterance of the sentence before, in the same paragraph
 }
 
-// read returns the utterances of one sentence.
-func (f *finder) read(i int, text string, words []word, openedBefore bool) []Utterance {
-	if name, ok := turnOf(text); ok {
-		f.startTurn(name)
-	}
-	ms := f.named(mentions(words))
-	who := make([]*person, len(ms)) // of mentions by name
-	for k, m := range ms {
-		if m.kind == byName && !f.lexicon.isOutlet(words, m) {
-			who[k] = f.people.see(m)
+// spoken is the utterance of a sentence within a turn. It fails where prose has begun: a
+// speech is followed by words about its speaker.
+func (f *finder) spoken(i int, text string, t *turn) (Utterance, bool) {
+	if f.alone && t.who != nil {
+		ms := mentions(f.cut[i], f.people.names)
+		for _, r := range reports(f.cut[i], ms) {
+			for _, m := range r.subjects {
+				if m.kind == byName && r.subjects[0].from == m.from && f.people.see(m) == t.who && !strings.Contains(text[:f.cut[i][m.from].start], ":") {
+					f.over = true
+					return Utterance{}, false
+				}
+			}
 		}
 	}
-	if f.turn != nil {
-		u := *f.turn
-		u.Sentence = i
-		return []Utterance{u}
+	u := Utterance{Sentence: i, As: t.as, Direct: true}
+	u.identify(t.who)
+	return u, true
+}
+
+// identify sets whom an utterance is given to; nil changes nothing.
+func (u *Utterance) identify(who *person) {
+	if who != nil {
+		u.Name, u.Entity, u.For = who.name, who.entity, who.spokesFor()
 	}
-	found, speaker := f.attribute(i, text, words, ms, who, openedBefore)
-	f.remember(words, ms, who, speaker)
+}
+
+// read returns the utterances of one sentence of prose.
+func (f *finder) read(i int, text string, openedBefore bool) []Utterance {
+	s := &sentence{index: i, text: text, words: f.cut[i]}
+	for _, m := range mentions(s.words, f.people.names) {
+		if m.kind == byName && !f.people.isName(m) {
+			continue // an ordinary word that begins a sentence
+		}
+		var who *person
+		if m.kind == byName && !f.lexicon.isOutlet(s.words, m) {
+			who = f.people.see(m)
+			f.apposition(s.words, m, who)
+		}
+		s.ms, s.who = append(s.ms, m), append(s.who, who)
+	}
+	found, speaker := f.attribute(s, openedBefore)
+	f.remember(s, speaker)
 	f.last = nil
 	if len(found) > 0 {
 		f.last = &found[0]
@@ -89,213 +160,91 @@ func (f *finder) read(i int, text string, words []word, openedBefore bool) []Utt
 	return found
 }
 
-// named leaves out ordinary words that begin a sentence.
-func (f *finder) named(ms []mention) []mention {
-	kept := ms[:0]
-	for _, m := range ms {
-		if m.kind != byName || f.people.isName(m) {
-			kept = append(kept, m)
-		}
-	}
-	return kept
-}
-
-func (f *finder) startTurn(name string) {
-	f.turn = &Utterance{As: name, Direct: true}
-	if name == "" {
-		f.turn.As = "Q"
+// apposition notes the office in "Ivan Petrenko, the head of the delegation,".
+func (f *finder) apposition(words []word, m mention, who *person) {
+	if who == nil || lowerAt(words, m.to) != "," || m.to+1 >= len(words) {
 		return
 	}
-	words, _ := split(titleCase(name), false)
-	for _, m := range mentions(words) {
-		switch m.kind {
-		case byName:
-			if p := f.people.see(m); p != nil {
-				f.turn.Name, f.turn.Entity = p.name, p.entity
-			}
-		case byTitle:
-			if p := f.people.byOffice(m.title, m.country, nil); p != nil && f.turn.Name == "" {
-				f.turn.Name, f.turn.Entity = p.name, p.entity
-			}
-		}
+	next, ok := mentionAt(words, m.to+1, f.people.names)
+	if !ok || next.kind != byTitle || next.to < len(words) && !words[next.to].mark && lowerAt(words, next.to) != "who" {
+		return
+	}
+	if o := (office{next.title, next.word, next.country, next.body}); !slices.Contains(who.titles, o) {
+		who.titles = append(who.titles, o)
 	}
 }
 
-// titleCase writes "MR. KIRBY" as "Mr. Kirby".
-func titleCase(name string) string {
-	words := strings.Fields(name)
-	for i, w := range words {
-		if strings.ToUpper(w) == w && len(w) > 1 {
-			runes := []rune(strings.ToLower(w))
-			words[i] = strings.ToUpper(string(runes[0])) + string(runes[1:])
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// attribute finds who speaks in a sentence of running text, and the first of them.
-func (f *finder) attribute(i int, text string, words []word, ms []mention, who []*person, openedBefore bool) ([]Utterance, *person) {
-	base := Utterance{Sentence: i, Direct: quotedRun(words) >= directWords}
-	credited, according := accordingTo(words, ms)
-	if according && f.lexicon.isOutlet(words, credited) {
-		base.Via, according = credited.surfaceName(), false
-	}
-	var found []Utterance
-	var first, before *person // speaker of the sentence; subject of the verb before
-	beforeAs := ""
-	for _, r := range reports(words, ms) {
-		as, p := beforeAs, before
-		switch {
-		case r.inherit && as == "":
-			as, p = f.sentenceSubject(text, words, ms, who)
-		case r.inherit:
-		case f.lexicon.isOutlet(words, r.subject):
-			if base.Via == "" {
-				base.Via = r.subject.surfaceName()
-			}
-			continue
-		default:
-			as, p = r.subject.surface(text, words), f.resolve(words, ms, who, r.subject)
-		}
-		if as == "" {
-			continue
-		}
-		before, beforeAs = p, as
-		relayed := len(found) > 0 && nested(words, r.at)
-		known := slices.ContainsFunc(found, func(u Utterance) bool { return p == nil || u.Name == p.name })
-		if relayed || known && len(found) > 0 {
-			continue
-		}
-		u := base
-		u.As, u.Cue = as, words[r.at].text
-		if p != nil {
-			u.Name, u.Entity = p.name, p.entity
-		}
-		if len(found) == 0 {
-			first = p
-		}
-		found = append(found, u)
-	}
-	if len(found) > 0 {
-		return found, first
-	}
-	switch {
-	case according:
-		base.As, base.Cue = credited.surface(text, words), "according to"
-		if first = f.resolve(words, ms, who, credited); first != nil {
-			base.Name, base.Entity = first.name, first.entity
-		}
-	case base.Direct && f.last != nil && (openedBefore || allQuoted(words)):
-		// The quotation of the sentence before goes on.
-		base.As, base.Name, base.Entity, base.Via = f.last.As, f.last.Name, f.last.Entity, f.last.Via
-	case base.Direct:
-		// Somebody's words, and the article does not say here whose.
-	default:
-		return nil, nil
-	}
-	return []Utterance{base}, first
-}
-
-// nested reports whether the verb at words[at] stands inside a "that" clause.
-func nested(words []word, at int) bool {
-	for _, w := range words[:at] {
-		if w.lower == "that" {
-			return true
-		}
-	}
-	return false
-}
-
-// sentenceSubject is the first mention of the sentence, if nothing rules it.
-func (f *finder) sentenceSubject(text string, words []word, ms []mention, who []*person) (string, *person) {
-	for _, m := range ms {
-		if head, ok := headed(words, ms, m); ok && head.from == m.from && !words[m.from].quoted {
-			return m.surface(text, words), f.resolve(words, ms, who, m)
-		}
-	}
-	return "", nil
-}
-
-// resolve decides whom a mention means; nil where it is not sure.
-func (f *finder) resolve(words []word, ms []mention, who []*person, m mention) *person {
-	switch m.kind {
-	case byName:
-		for k := range ms {
-			if ms[k].from == m.from {
-				return who[k]
-			}
-		}
-	case byTitle:
-		return f.people.byOffice(m.title, m.country, f.subject)
-	case byPronoun:
-		if m.gender != 'm' && m.gender != 'f' {
-			return nil
-		}
-		// A person named earlier in the sentence may be meant as well.
-		for k := range ms {
-			if ms[k].to <= m.from && who[k] != nil && !who[k].body && who[k] != f.subject {
-				return nil
-			}
-		}
-		p := f.subject
-		if p == nil || p.body || p.gender != 0 && p.gender != m.gender {
-			return nil
-		}
-		p.gender = m.gender
-		return p
-	}
-	return nil
+// sentence is a sentence with whom it mentions; who[k] is whom ms[k] names, nil where it
+// names nobody for sure.
+type sentence struct {
+	index int
+	text  string
+	words []word
+	ms    []mention
+	who   []*person
 }
 
 // remember keeps what the next sentence's pronouns can mean.
-func (f *finder) remember(words []word, ms []mention, who []*person, speaker *person) {
-	if speaker != nil && !speaker.body {
-		f.subject = speaker
+func (f *finder) remember(s *sentence, speaker *person) {
+	f.thing = nil
+	if speaker != nil && speaker.body {
+		f.thing = speaker
+	}
+	var named []*person
+	subject := (*person)(nil)
+	for k, m := range s.ms {
+		if s.words[m.from].quoted {
+			continue
+		}
+		who := s.who[k]
+		if m.kind == byTitle {
+			who = f.people.byOffice(m, f.subject)
+		}
+		if m.kind == byPronoun && (m.gender == 'm' || m.gender == 'f') && subject == nil && len(named) == 0 {
+			subject = f.subject // a pronoun goes on with whoever it meant
+		}
+		switch lowerAt(s.words, m.from-1) {
+		case "in", "at", "near":
+			continue // a place
+		}
+		if who == nil || who.body || m.kind == byName && countries[strings.ToLower(m.name[len(m.name)-1])] != "" {
+			continue
+		}
+		named = append(named, who)
+		if subject == nil && !m.owns && ruling(s.words, s.ms, m, past) != nil {
+			subject = who
+		}
+	}
+	switch {
+	case speaker != nil && !speaker.body:
+		f.subject, f.spoke = speaker, true
+	case subject == nil && len(named) == 0 && f.gap < 2:
+		f.gap++
 		return
+	default:
+		f.subject, f.spoke = subject, false
 	}
-	var first *person
-	for k, m := range ms {
-		switch {
-		case words[m.from].quoted:
-		case m.kind == byPronoun && (m.gender == 'm' || m.gender == 'f'):
-			// A pronoun goes on with whoever it meant.
-			if first == nil {
-				first = f.subject
-			}
-		case who[k] != nil && !who[k].body && first == nil:
-			if _, ok := headed(words, ms, m); ok {
-				first = who[k]
-			}
-		}
-	}
-	f.subject = first
+	f.gap = 0
+	f.others = slices.DeleteFunc(named, func(p *person) bool { return p == f.subject })
 }
 
-// surfaceName is the name of a mention without titles.
-func (m mention) surfaceName() string { return strings.Join(m.name, " ") }
-
-// quotedRun is the length of the longest run of quoted words.
-func quotedRun(words []word) int {
-	longest, run := 0, 0
-	for _, w := range words {
-		switch {
-		case !w.quoted:
-			run = 0
-		case w.lower == `"`:
-			run = 0
-		case !w.mark:
-			run++
-			longest = max(longest, run)
+// backward gives the first sentences of a quotation to whom its last one names: “We will go
+// on. We will not stop,” she said.
+func (f *finder) backward(a Article, found []Utterance) []Utterance {
+	at := make(map[int]int, len(found)) // sentence → its first utterance
+	for k, u := range slices.Backward(found) {
+		at[u.Sentence] = k
+	}
+	for k := len(found) - 1; k >= 0; k-- {
+		u := &found[k]
+		i := u.Sentence
+		if !u.Direct || u.Name != "" || u.Cue != "" || u.As != "" || f.open[i+1] == 0 || i+1 >= len(a.Sentences) || a.Sentences[i+1].Paragraph != a.Sentences[i].Paragraph {
+			continue
+		}
+		if next, ok := at[i+1]; ok && allQuoted(f.cut[i]) && found[next].Direct {
+			n := found[next]
+			u.As, u.Name, u.Entity, u.For, u.Via = n.As, n.Name, n.Entity, n.For, n.Via
 		}
 	}
-	return longest
-}
-
-func allQuoted(words []word) bool {
-	for _, w := range words {
-		if !w.quoted && !w.mark {
-			return false
-		}
-	}
-	return true
+	return found
 }

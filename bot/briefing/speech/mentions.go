@@ -17,17 +17,22 @@ type mention struct {
 	from, to int
 	kind     mentionKind
 	name     []string // byName: the words of the name itself, without titles
-	title    string   // kind of office, with what narrows it: "head", "prime minister"; "" without a title
-	titled   bool     // a title stands there, of an office or not: "Mr."
+	title    string   // office, with what narrows it: "president", "prime minister"; "" without one
+	word     string   // the title's noun itself: "spokesman"
 	country  string   // of the title: "ukraine"
-	gender   byte     // m, f, n, or 0: not told
+	body     string   // whose title it is: "Kremlin" of "Kremlin spokesman"
+	gender   byte     // m, f, n (a body), p (several), i (the one who writes), r (relative), or 0: not told
+	owns     bool     // bears a possessive: the phrase goes on
+	plural   bool     // byCrowd: several
 }
 
 // mentions finds the words that name somebody in a sentence, in order, not overlapping.
-func mentions(words []word) []mention {
+// names holds the names of two words that the article writes on their own, in lower case:
+// they tell where in "Governor of Lower Saxony Anna Berg" the name begins.
+func mentions(words []word, names map[string]bool) []mention {
 	var found []mention
 	for i := 0; i < len(words); {
-		m, ok := mentionAt(words, i)
+		m, ok := mentionAt(words, i, names)
 		if !ok {
 			i++
 			continue
@@ -38,7 +43,7 @@ func mentions(words []word) []mention {
 	return found
 }
 
-func mentionAt(words []word, i int) (mention, bool) {
+func mentionAt(words []word, i int, names map[string]bool) (mention, bool) {
 	w := words[i]
 	if w.mark {
 		return mention{}, false
@@ -47,73 +52,175 @@ func mentionAt(words []word, i int) (mention, bool) {
 		return mention{from: i, to: i + 1, kind: byPronoun, gender: g}, true
 	}
 	m := mention{from: i}
-	j := i
+	first := i
 	if determiners[w.lower] {
+		first++
+	}
+	if to, plural, ok := crowdAt(words, first); ok {
+		m.kind, m.to, m.plural, m.gender = byCrowd, to, plural, 'n'
+		return m, true
+	}
+	j := m.readTitle(words, first, names)
+	if m.word == "" {
+		// "Kremlin spokesman", "Foreign Ministry spokeswoman": the body before the title.
+		if end := nameEnd(words, first); end > first {
+			for end > first+1 && qualifiers[words[end-1].lower] {
+				end--
+			}
+			if titleFollows(words, end) && !words[end-1].owns {
+				m.body = join(words[first:end])
+				j = m.readTitle(words, end, names)
+			}
+		}
+	}
+	if m.word == "" {
+		j, m.country, m.title = first, "", ""
+	}
+	// "Ukrainian President, Volodymyr Zelenskyy": some papers set a comma there.
+	if m.word != "" && len(m.name) == 0 && lowerAt(words, j) == "," && isNameWord(words, j+1) && isNameWord(words, j+2) && lowerAt(words, m.from-1) != "to" {
 		j++
 	}
-	// Title words in front: "the Ukrainian Foreign Minister", "former US President".
-	titled, narrower := -1, ""
+	if end := nameEnd(words, j); end > j && len(m.name) == 0 {
+		m.name, j = texts(words[j:end]), end
+	}
+	m.to = j
+	switch {
+	case len(m.name) > 0:
+		m.kind = byName
+		if last := strings.ToLower(m.name[len(m.name)-1]); m.word == "" && institutions[last] {
+			m.gender = 'n'
+			m.to, m.name = ofBody(words, j, m.name)
+		}
+	case m.title != "":
+		m.kind = byTitle
+		m.to = ofRest(words, j)
+	case m.word != "":
+		m.kind = byCrowd
+	default:
+		return mention{}, false
+	}
+	m.owns = words[m.to-1].owns
+	return m, true
+}
+
+// readTitle reads title words from words[j] on: "the Ukrainian Foreign Minister", "former US
+// President", "Minister of Defence". It returns where they end.
+func (m *mention) readTitle(words []word, j int, names map[string]bool) int {
+	narrower := ""
 	for ; j < len(words) && !words[j].mark; j++ {
 		lower := words[j].lower
-		country, isCountry := countries[lower]
 		office, isTitle := titles[lower]
+		country, isCountry := countries[lower]
 		switch {
-		case isTitle:
-			m.title, m.titled, titled = office, true, j
+		case isTitle && (m.word == "" || m.title == "" || lower == "president" || lower == "minister"):
+			m.title, m.word = office, lower
 			if office != "" && narrower != "" {
 				m.title = narrower + " " + office
 			}
-			m.gender = genders[lower]
-			continue
-		case isCountry && titleFollows(words, j+1):
+			if g := genders[lower]; g != 0 {
+				m.gender = g
+			}
+		case isTitle && titles[lowerAt(words, j-1)] != "":
+			// "Deputy Chairman – head of", "Secretary General": one office.
+			m.word = lower
+		case isCountry && (titleFollows(words, j+1) || m.word != "" && !isASCII(lower)):
 			m.country = country
-			continue
-		case lower == "of" && m.titled && j == titled+1 && j+1 < len(words):
+			if lower == "kremlin" {
+				m.body = words[j].text
+			}
+		case lower == "of" && m.word != "" && titles[lowerAt(words, j-1)] != "" && m.title != "":
 			if c, end := countryAt(words, j+1); c != "" {
 				m.country = c
-				j = end - 1
-				continue
+				return end
 			}
+			return m.readOf(words, j, names)
 		case qualifiers[lower] && titleFollows(words, j+1):
 			if narrowing[lower] {
 				narrower = lower
 			}
-			continue
+		default:
+			return j
 		}
-		break
 	}
-	if !m.titled {
-		j = i
-		if determiners[w.lower] {
-			j++
+	return j
+}
+
+// readOf reads what follows the "of" of a title at words[j], and the name after it where the
+// article tells that it is one. It returns where that ends, or j if there is nothing.
+func (m *mention) readOf(words []word, j int, names map[string]bool) int {
+	k := j + 1
+	for k < len(words) && domains[words[k].lower] {
+		k++
+	}
+	if k > j+1 && isNameWord(words, k) {
+		m.body = join(words[j+1 : k])
+		return k // the name is read by the caller
+	}
+	if lowerAt(words, k) == "the" {
+		k++
+	}
+	end := nameEnd(words, k)
+	if end-k >= 3 {
+		last := strings.ToLower(words[end-2].text + " " + words[end-1].text)
+		if names[last] {
+			m.body, m.name = join(words[k:end-2]), texts(words[end-2:end])
+			return end
 		}
-		m.country = ""
 	}
-	// "Ukrainian President, Volodymyr Zelenskyy": some papers set a comma there.
-	start := j
-	if m.titled && j+1 < len(words) && words[j].lower == "," && isNameWord(words, j+1) && isNameWord(words, j+2) {
-		start = j + 1
+	return j
+}
+
+// ofRest is the end of what a title without a name rules: "the head of the delegation".
+func ofRest(words []word, j int) int {
+	if lowerAt(words, j) != "of" && lowerAt(words, j) != "for" || j == 0 || titles[words[j-1].lower] == "" {
+		return j
 	}
-	end := nameEnd(words, start)
-	if end > start {
-		m.kind, m.to = byName, end
-		for _, w := range words[start:end] {
-			m.name = append(m.name, w.text)
+	k := j + 1
+	if k < len(words) && determiners[words[k].lower] {
+		k++
+	}
+	if end := nameEnd(words, k); end > k {
+		return end
+	}
+	if k < len(words) {
+		if _, ok := crowds[words[k].lower]; ok {
+			return k + 1
 		}
-		return m, true
 	}
-	if m.title != "" {
-		m.kind, m.to = byTitle, j
-		return m, true
+	return j
+}
+
+// ofBody is the name of a body with what follows it: "Ministry of Economic Development".
+func ofBody(words []word, j int, name []string) (int, []string) {
+	if lowerAt(words, j) != "of" {
+		return j, name
 	}
-	if j < len(words) && crowds[words[j].lower] || m.titled {
-		m.kind, m.to = byCrowd, j
-		if !m.titled {
-			m.to++
+	k := j + 1
+	if lowerAt(words, k) == "the" {
+		k++
+	}
+	end := nameEnd(words, k)
+	if end == k {
+		return j, name
+	}
+	return end, append(name, texts(words[j:end])...)
+}
+
+// crowdAt reads "senior US officials" or "the ministry" at words[i].
+func crowdAt(words []word, i int) (to int, plural, ok bool) {
+	for k := i; k < len(words) && k < i+5 && !words[k].mark; k++ {
+		lower := words[k].lower
+		if plural, is := crowds[lower]; is {
+			if words[k].upper && k+1 < len(words) && words[k+1].lower == "of" || words[k].upper && k > i {
+				return 0, false, false // "Ministry of Defence", "Security Council": a name
+			}
+			return k + 1, plural, true
 		}
-		return m, true
+		if _, people := countries[lower]; !people && !qualifiers[lower] && lower != "several" && lower != "many" && lower != "two" {
+			return 0, false, false
+		}
 	}
-	return mention{}, false
+	return 0, false, false
 }
 
 // titleFollows reports whether a title stands at words[i], with qualifiers before it at most.
@@ -134,10 +241,13 @@ func titleFollows(words []word, i int) bool {
 func countryAt(words []word, i int) (country string, end int) {
 	for ; i < len(words) && !words[i].mark; i++ {
 		if c, ok := countries[words[i].lower]; ok && words[i].upper {
+			if next := lowerAt(words, i+1); next == "federation" || next == "republic" {
+				return c, i + 2
+			}
 			return c, i + 1
 		}
 		switch words[i].lower {
-		case "the", "united", "republic", "of", "federation":
+		case "the", "united", "republic", "people", "of":
 		default:
 			return "", i
 		}
@@ -150,21 +260,21 @@ func isNameWord(words []word, i int) bool {
 		return false
 	}
 	w := words[i]
-	return w.upper && !w.mark && !notNames[w.lower] && titles[w.lower] == "" && w.lower != "mr." && w.lower != "mrs." && w.lower != "ms."
+	_, title := titles[w.lower]
+	return w.upper && !w.mark && !title && !notNames[w.lower]
 }
 
 // particles may stand inside a name in lower case.
 var particles = set("de", "van", "von", "der", "den", "al", "bin", "ibn", "la", "le", "del", "di", "da", "el")
 
-// nameEnd is the end of the run of capitalised words at words[i]; i where none stands.
-// A single one that begins the sentence is a name only if it is not an ordinary word,
-// which its use as a name elsewhere tells: see people.known.
+// nameEnd is the end of the run of capitalised words at words[i]; i where none stands. A
+// possessive ends it: "Ukraine's Volodymyr Zelenskyy" is two.
 func nameEnd(words []word, i int) int {
 	if !isNameWord(words, i) {
 		return i
 	}
 	end := i + 1
-	for end < len(words) {
+	for end < len(words) && !words[end-1].owns && words[end].quoted == words[i].quoted {
 		if isNameWord(words, end) {
 			end++
 		} else if particles[words[end].lower] && isNameWord(words, end+1) {
@@ -174,6 +284,25 @@ func nameEnd(words []word, i int) int {
 		}
 	}
 	return end
+}
+
+func texts(words []word) []string {
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = w.text
+	}
+	return list
+}
+
+func join(words []word) string { return strings.Join(texts(words), " ") }
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 // surface is the mention as the sentence writes it.

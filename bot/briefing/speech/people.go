@@ -3,94 +3,54 @@ package speech
 import (
 	"slices"
 	"strings"
-
-	"github.com/briefbot/briefbot/corpus"
 )
 
 // person is somebody, or a body, that the article has named.
 type person struct {
-	name   string // in the fullest form so far
-	key    string // last word of the name, lower case
-	entity string // id; empty if nobody curated it
-	body   bool   // a body or place: "it", not "he"
-	gender byte
+	name   string   // in the fullest form so far
+	words  []string // of the name, folded
+	entity string   // id; empty if nobody curated it
+	body   bool     // a body or place: "it", not "he"
+	gender byte     // m, f, or 0: not told
 	titles []office
 }
 
-// office is a title with its country, either of them possibly empty.
-type office struct{ kind, country string }
+// office is a title with its country and body, each of them possibly empty.
+type office struct{ title, word, country, body string }
 
 // people remembers whom an article has named.
 type people struct {
 	lexicon *Lexicon
 	all     []*person
-	byKey   map[string][]*person
+	byLast  map[string][]*person // by the last word of the name, folded
+	byFirst map[string][]*person // by the first of several
 	// known are the single words that stand as part of a longer name or with a title
 	// somewhere in the article, or in mid-sentence: as the first word of a sentence they
 	// are names too.
 	known map[string]bool
-}
-
-// Lexicon knows the entities that moderators have named. Its zero value knows none.
-type Lexicon struct {
-	spellings map[string]*corpus.Entity // folded spelling → entity; nil where two share it
-	sources   map[string]bool           // folded names of outlets
-	longest   int                       // words of the longest spelling
-}
-
-// NewLexicon reads the spellings of entities and sources.
-func NewLexicon(curated *corpus.Curated) *Lexicon {
-	l := &Lexicon{spellings: map[string]*corpus.Entity{}, sources: map[string]bool{}}
-	if curated == nil {
-		return l
-	}
-	for _, s := range curated.Sources {
-		for _, name := range append([]string{s.Name}, s.Aliases...) {
-			l.sources[strings.ToLower(name)] = true
-		}
-	}
-	for _, e := range curated.Entities {
-		for _, name := range append([]string{e.Name}, e.Aliases...) {
-			folded := strings.ToLower(name)
-			if other, taken := l.spellings[folded]; taken && other != e {
-				l.spellings[folded] = nil
-				continue
-			}
-			l.spellings[folded] = e
-			l.longest = max(l.longest, len(strings.Fields(name)))
-		}
-	}
-	return l
-}
-
-// entity is the entity of a name: of the whole of it, or of its end ("Vladimir Putin" by
-// an alias "Putin").
-func (l *Lexicon) entity(name []string) *corpus.Entity {
-	if l == nil {
-		return nil
-	}
-	for from := range name {
-		if e := l.spellings[strings.ToLower(strings.Join(name[from:], " "))]; e != nil {
-			return e
-		}
-	}
-	return nil
+	// names are the names of two words that the article writes on their own.
+	names map[string]bool
 }
 
 func newPeople(l *Lexicon) *people {
-	return &people{lexicon: l, byKey: map[string][]*person{}, known: map[string]bool{}}
+	return &people{lexicon: l, byLast: map[string][]*person{}, byFirst: map[string][]*person{}, known: map[string]bool{}, names: map[string]bool{}}
 }
 
-// learn reads a sentence for names before any is resolved, so that an article's first
-// sentence can use what its third one tells.
-func (p *people) learn(words []word) {
-	for _, m := range mentions(words) {
-		if m.kind != byName {
+// scan notes the runs of capitalised words of a sentence, before any mention is read.
+func (p *people) scan(words []word) {
+	for i := 0; i < len(words); {
+		end := nameEnd(words, i)
+		if end == i {
+			i++
 			continue
 		}
-		if len(m.name) > 1 || m.titled || m.from > 0 {
-			p.known[strings.ToLower(m.name[len(m.name)-1])] = true
+		if end-i == 2 && lowerAt(words, i-1) != "of" && lowerAt(words, i-2) != "of" {
+			p.names[words[i].lower+" "+words[i+1].lower] = true
 		}
+		if end-i > 1 || i > 0 && !words[i-1].mark {
+			p.known[words[end-1].lower] = true
+		}
+		i = end
 	}
 }
 
@@ -106,56 +66,109 @@ func (p *people) isName(m mention) bool {
 
 // see records a mention by name and returns whom it means; nil where two share the name.
 func (p *people) see(m mention) *person {
-	entity := p.lexicon.entity(m.name)
-	key := strings.ToLower(m.name[len(m.name)-1])
-	full := strings.Join(m.name, " ")
-	var who *person
-	for _, c := range p.byKey[key] {
-		switch {
-		case entity != nil && c.entity == entity.ID,
-			entity == nil && c.entity == "" && (len(m.name) == 1 || strings.EqualFold(c.name, full) || !strings.Contains(c.name, " ")),
-			entity == nil && len(m.name) == 1:
-			if who != nil && who != c {
-				return nil
-			}
-			who = c
-		}
+	folded := make([]string, len(m.name))
+	for i, w := range m.name {
+		folded[i] = fold(w)
 	}
-	if who == nil && entity != nil {
-		if i := slices.IndexFunc(p.all, func(c *person) bool { return c.entity == entity.ID }); i >= 0 {
-			who = p.all[i]
-		}
+	who, sure := p.find(folded, m)
+	if !sure {
+		return nil
 	}
 	if who == nil {
-		who = &person{name: full, key: key}
-		if entity != nil {
-			who.entity, who.name = entity.ID, entity.Name
-			who.body = entity.Kind == "body" || entity.Kind == "place"
-			who.titles = append(who.titles, offices(entity.Role)...)
+		who = &person{name: strings.Join(m.name, " "), words: folded, body: m.gender == 'n'}
+		if e := p.lexicon.entity(m.name); e != nil {
+			who.entity, who.name = e.ID, e.Name
+			who.body = e.Kind == "body" || e.Kind == "place"
+			who.titles = offices(e.Role)
+			who.words = who.words[:0]
+			for w := range strings.FieldsSeq(e.Name) {
+				who.words = append(who.words, fold(w))
+			}
+			if len(who.words) == 0 || who.words[len(who.words)-1] != folded[len(folded)-1] {
+				p.byLast[folded[len(folded)-1]] = append(p.byLast[folded[len(folded)-1]], who) // another spelling
+			}
 		}
-		p.all = append(p.all, who)
+		p.add(who)
+	} else if len(folded) > len(who.words) && who.entity == "" {
+		who.name, who.words = strings.Join(m.name, " "), folded
+		p.byFirst[folded[0]] = append(p.byFirst[folded[0]], who)
 	}
-	if !slices.Contains(p.byKey[key], who) {
-		p.byKey[key] = append(p.byKey[key], who)
-	}
-	if who.entity == "" && len(full) > len(who.name) {
-		who.name = full
-	}
-	if m.title != "" {
-		o := office{m.title, m.country}
-		if !slices.Contains(who.titles, o) {
+	if m.word != "" {
+		o := office{m.title, m.word, m.country, m.body}
+		if m.title != "" && !slices.Contains(who.titles, o) {
 			who.titles = append(who.titles, o)
 		}
 	}
-	if m.gender != 0 {
-		who.gender = m.gender
+	if who.gender == 0 && !who.body {
+		if who.gender = m.gender; who.gender == 0 && len(who.words) > 1 {
+			who.gender = givenNames[who.words[0]]
+		}
+		if who.gender == 0 {
+			who.gender = genderOf(who.words[len(who.words)-1])
+		}
 	}
 	return who
 }
 
+func (p *people) add(who *person) {
+	p.all = append(p.all, who)
+	last := who.words[len(who.words)-1]
+	p.byLast[last] = append(p.byLast[last], who)
+	if len(who.words) > 1 {
+		p.byFirst[who.words[0]] = append(p.byFirst[who.words[0]], who)
+	}
+}
+
+// find looks for the person of a name. Sure is false where several may be meant.
+func (p *people) find(folded []string, m mention) (who *person, sure bool) {
+	entity := p.lexicon.entity(m.name)
+	last := folded[len(folded)-1]
+	var fits []*person
+	for _, c := range p.byLast[last] {
+		if !slices.Contains(fits, c) && (len(folded) == 1 || sameName(c.words, folded) || entity != nil && c.entity == entity.ID) {
+			fits = append(fits, c)
+		}
+	}
+	if entity != nil && !slices.ContainsFunc(fits, func(c *person) bool { return c.entity == entity.ID }) {
+		if i := slices.IndexFunc(p.all, func(c *person) bool { return c.entity == entity.ID }); i >= 0 {
+			fits = append(fits, p.all[i])
+		} else if len(folded) > 1 {
+			return nil, true
+		}
+	}
+	if len(fits) == 0 && len(folded) == 1 && entity == nil {
+		fits = append(fits, p.byFirst[last]...) // "Karine noted": by the given name
+	}
+	if len(fits) > 1 && m.word != "" && m.title != "" {
+		held := slices.DeleteFunc(slices.Clone(fits), func(c *person) bool {
+			return !slices.ContainsFunc(c.titles, func(o office) bool { return o.title == m.title })
+		})
+		if len(held) == 1 {
+			return held[0], true
+		}
+	}
+	switch len(fits) {
+	case 0:
+		return nil, true
+	case 1:
+		return fits[0], true
+	}
+	return nil, false
+}
+
+// sameName reports whether two names of the same last word can be one person's: one of them
+// is the last word alone, or they begin alike ("D. Peskov", "Donald J. Trump").
+func sameName(a, b []string) bool {
+	if len(a) == 1 || len(b) == 1 {
+		return true
+	}
+	x, y := strings.TrimSuffix(a[0], "."), strings.TrimSuffix(b[0], ".")
+	return x == y || len(x) > 0 && len(y) > 0 && (len(x) == 1 || len(y) == 1) && x[0] == y[0]
+}
+
 // offices reads a role such as "President of Ukraine" or "Kremlin spokesman".
 func offices(role string) []office {
-	words, _ := split(role, false)
+	words, _ := split(role, 0)
 	country := ""
 	for _, w := range words {
 		if c, ok := countries[w.lower]; ok {
@@ -163,37 +176,66 @@ func offices(role string) []office {
 		}
 	}
 	var found []office
-	for _, m := range mentions(words) {
+	for _, m := range mentions(words, nil) {
 		if m.title != "" {
-			found = append(found, office{m.title, country})
+			body := m.body
+			if body == "" && m.title == "spokesperson" {
+				if i := slices.IndexFunc(words, func(w word) bool { return w.lower == "of" || w.lower == "for" }); i >= 0 && i+1 < len(words) {
+					body = strings.TrimPrefix(join(words[i+1:]), "the ")
+				}
+			}
+			found = append(found, office{m.title, m.word, country, body})
 		}
 	}
 	return found
 }
 
-// holds reports whether a title means somebody of this office: "the minister" a prime
-// minister too, "the leader" a head of state or of a government.
-func (o office) holds(title string) bool {
-	return o.kind == title || strings.HasSuffix(o.kind, " "+title) || title == "leader" && (o.kind == "head" || o.kind == "prime minister")
+// holds reports whether a title means somebody of this office: "the minister" a foreign
+// minister too, "the leader" whoever leads a country. Never the deputy or the former one.
+func (o office) holds(m mention) bool {
+	narrow, is := strings.CutSuffix(o.title, m.title)
+	switch {
+	case m.country != "" && o.country != m.country, m.body != "" && o.body != "" && !strings.EqualFold(o.body, m.body):
+		return false
+	case o.title == m.title:
+		return true
+	case m.title == "leader":
+		return heads[o.title]
+	case is:
+		return narrow != "vice " && narrow != "deputy " && narrow != "former " && narrow != "prime " && narrow != "assistant " && narrow != "acting " && narrow != "press "
+	}
+	return false
 }
 
-// byOffice is the one person of the article who holds the office; nil where none or more
-// than one may be meant. "The President" without a country is the subject of the sentence
-// before, if that is one.
-func (p *people) byOffice(title, country string, subject *person) *person {
+// byOffice is the one person of the article who holds the office of a title; nil where none
+// or more than one may be meant. Of several the subject of the sentence before is meant.
+func (p *people) byOffice(m mention, subject *person) *person {
 	var fits []*person
 	for _, c := range p.all {
-		if slices.ContainsFunc(c.titles, func(o office) bool {
-			return o.holds(title) && (country == "" || o.country == country)
-		}) {
+		if slices.ContainsFunc(c.titles, func(o office) bool { return o.holds(m) }) {
 			fits = append(fits, c)
 		}
 	}
-	if len(fits) == 1 {
+	if len(fits) > 1 {
+		if m.country == "" && slices.Contains(fits, subject) {
+			return subject
+		}
+		return nil
+	}
+	if len(fits) == 1 && (m.gender != 'f' || fits[0].gender != 'm') && (m.gender != 'm' || fits[0].gender != 'f') {
 		return fits[0]
 	}
-	if country == "" && slices.Contains(fits, subject) {
-		return subject
-	}
 	return nil
+}
+
+// spokesFor is the body whose spokesperson somebody is; empty if none is named.
+func (who *person) spokesFor() string {
+	for _, o := range who.titles {
+		if o.title == "spokesperson" || o.title == "press secretary" {
+			if o.body != "" {
+				return o.body
+			}
+		}
+	}
+	return ""
 }

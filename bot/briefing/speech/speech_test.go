@@ -34,7 +34,7 @@ func TestArticles(t *testing.T) {
 				}
 			}
 			got := map[int][]string{}
-			for _, u := range Find(sentences, nil) {
+			for _, u := range Find(Article{Sentences: sentences}, nil) {
 				got[u.Sentence] = append(got[u.Sentence], line(u))
 			}
 			for i, s := range sentences {
@@ -73,7 +73,7 @@ func FuzzFind(f *testing.F) {
 	f.Add("MR. X: said", "according to")
 	f.Fuzz(func(t *testing.T, a, b string) {
 		sentences := []Sentence{{a, 1}, {b, 1}, {a + b, 2}}
-		for _, u := range Find(sentences, nil) {
+		for _, u := range Find(Article{Sentences: sentences}, nil) {
 			if u.Sentence < 0 || u.Sentence >= len(sentences) {
 				t.Fatalf("utterance of sentence %d of %d", u.Sentence, len(sentences))
 			}

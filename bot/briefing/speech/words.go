@@ -10,17 +10,21 @@ import (
 type word struct {
 	start, end int    // bytes in the sentence
 	text       string // as written, without a possessive 's
-	lower      string // text in lower case; of a mark the mark, quotes folded to "
+	lower      string // text in lower case; of a mark the mark, quotation marks folded to "
 	upper      bool   // begins with a capital
-	quoted     bool   // stands inside quotation marks
+	quoted     bool   // stands inside quotation marks, or is one
 	mark       bool   // punctuation
+	owns       bool   // bears a possessive 's
 }
 
-// split cuts a sentence into words. open says whether a quotation that began in an earlier
-// sentence is still open; the second result says so for the next sentence.
-func split(s string, open bool) ([]word, bool) {
-	var words []word
-	straight := open // inside straight quotes, whose two marks look alike
+// quote is the mark that opened a quotation, or 0 where none is open. The kind is kept, for
+// ’ closes what ‘ opened, and is an apostrophe elsewhere.
+type quote rune
+
+// split cuts a sentence into words. open is the quotation that an earlier sentence left
+// open; the second result is what this one leaves open.
+func split(s string, open quote) ([]word, quote) {
+	words := make([]word, 0, len(s)/5+4)
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
@@ -29,22 +33,15 @@ func split(s string, open bool) ([]word, bool) {
 		case isLetter(r):
 			end := wordEnd(s, i)
 			text := strings.TrimSuffix(strings.TrimSuffix(s[i:end], "'s"), "’s")
-			words = append(words, word{start: i, end: i + len(text), text: text, lower: strings.ToLower(text), upper: unicode.IsUpper(r), quoted: open})
+			words = append(words, word{
+				start: i, end: i + len(text), text: text, lower: strings.ReplaceAll(strings.ToLower(text), "’", "'"),
+				upper: unicode.IsUpper(r), quoted: open != 0, owns: i+len(text) < end,
+			})
 			i = end
 		default:
-			w := word{start: i, end: i + size, text: s[i : i+size], mark: true}
-			switch r {
-			case '“', '«', '„':
-				open, w.lower = true, `"`
-				w.quoted = true
-			case '”', '»':
-				w.quoted = true
-				open, w.lower = false, `"`
-			case '"':
-				straight = !open
-				open, w.lower, w.quoted = straight, `"`, true
-			default:
-				w.lower, w.quoted = w.text, open
+			w := word{start: i, end: i + size, text: s[i : i+size], lower: s[i : i+size], mark: true, quoted: open != 0}
+			if next, is := turnQuote(open, r, s[i+size:]); is {
+				open, w.lower, w.quoted = next, `"`, true
 			}
 			words = append(words, w)
 			i += size
@@ -53,11 +50,41 @@ func split(s string, open bool) ([]word, bool) {
 	return words, open
 }
 
+// turnQuote is what is open after the mark r, and whether r opened or closed a quotation.
+func turnQuote(open quote, r rune, rest string) (next quote, is bool) {
+	switch r {
+	case '“':
+		if open == '„' {
+			return 0, true
+		}
+		return '“', true
+	case '«', '„':
+		return quote(r), true
+	case '”', '»':
+		return 0, true
+	case '"':
+		if open == 0 {
+			return '"', true
+		}
+		return 0, true
+	case '‘':
+		if open == 0 {
+			return '‘', true
+		}
+	case '’':
+		if after, _ := utf8.DecodeRuneInString(rest); open == '‘' && !isLetter(after) {
+			return 0, true
+		}
+	}
+	return open, false
+}
+
 func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // wordEnd is the end of the word at i: letters and digits, with the points of
 // abbreviations ("U.S.", "Mr."), hyphens and apostrophes between letters.
 func wordEnd(s string, i int) int {
+	from := i
 	for i < len(s) {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if isLetter(r) || unicode.Is(unicode.Mn, r) {
@@ -69,7 +96,7 @@ func wordEnd(s string, i int) int {
 			i += size
 			continue
 		}
-		if r == '.' && abbreviated(s[:i]) {
+		if r == '.' && abbreviated(s[from:i]) {
 			return i + size
 		}
 		return i
@@ -77,11 +104,42 @@ func wordEnd(s string, i int) int {
 	return i
 }
 
-// abbreviated reports whether the word that ends s takes a point of its own.
-func abbreviated(s string) bool {
-	cut := strings.LastIndexFunc(s, func(r rune) bool { return !isLetter(r) && r != '.' }) + 1
-	w := s[cut:]
-	return strings.Contains(w, ".") || shortTitles[strings.ToLower(w)]
+// abbreviated reports whether a word takes a point of its own.
+func abbreviated(w string) bool {
+	return strings.Contains(w, ".") || shortTitles[strings.ToLower(w)] || utf8.RuneCountInString(w) == 1 && w != "I" && unicode.IsUpper([]rune(w)[0])
 }
 
-var shortTitles = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true, "gen": true, "sen": true, "rep": true, "gov": true, "lt": true, "col": true, "prof": true, "st": true}
+var shortTitles = set("mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "lt", "col", "prof", "st", "adm", "sgt", "capt", "maj", "hon")
+
+// quotedRun is the length of the longest run of quoted words.
+func quotedRun(words []word) int {
+	longest, run := 0, 0
+	for _, w := range words {
+		switch {
+		case !w.quoted, w.lower == `"`:
+			run = 0
+		case !w.mark:
+			run++
+			longest = max(longest, run)
+		}
+	}
+	return longest
+}
+
+// allQuoted reports whether no word stands outside quotation marks.
+func allQuoted(words []word) bool {
+	for _, w := range words {
+		if !w.quoted && !w.mark {
+			return false
+		}
+	}
+	return true
+}
+
+// lowerAt is the word at i in lower case, "" beyond either end.
+func lowerAt(words []word, i int) string {
+	if i < 0 || i >= len(words) {
+		return ""
+	}
+	return words[i].lower
+}

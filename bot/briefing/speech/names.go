@@ -1,0 +1,125 @@
+package speech
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/briefbot/briefbot/corpus"
+)
+
+// Lexicon knows the entities and sources that moderators have named. Its zero value knows
+// none.
+type Lexicon struct {
+	spellings map[string]*corpus.Entity // folded spelling → entity; nil where two share it
+	entities  []named                   // spellings of several words
+	sources   map[string]bool           // names of outlets, in lower case
+}
+
+type named struct {
+	words  []string
+	entity *corpus.Entity
+}
+
+// NewLexicon reads the spellings of entities and sources.
+func NewLexicon(curated *corpus.Curated) *Lexicon {
+	l := &Lexicon{spellings: map[string]*corpus.Entity{}, sources: map[string]bool{}}
+	if curated == nil {
+		return l
+	}
+	for _, s := range curated.Sources {
+		for _, name := range append([]string{s.Name}, s.Aliases...) {
+			l.sources[strings.ToLower(name)] = true
+		}
+	}
+	for _, e := range curated.Entities {
+		for _, name := range append([]string{e.Name}, e.Aliases...) {
+			words := foldAll(strings.Fields(strings.TrimPrefix(name, "the ")))
+			folded := strings.Join(words, " ")
+			if other, taken := l.spellings[folded]; taken && other != e {
+				l.spellings[folded] = nil
+				continue
+			}
+			l.spellings[folded] = e
+			if len(words) > 1 {
+				l.entities = append(l.entities, named{words, e})
+			}
+		}
+	}
+	return l
+}
+
+// entity is the entity of a name: by one of its spellings, or by one with which the name
+// shares the last word and how it begins ("Donald J. Trump"). "Melania Trump" is not the
+// entity of the spelling "Trump".
+func (l *Lexicon) entity(name []string) *corpus.Entity {
+	if l == nil || len(l.spellings) == 0 {
+		return nil
+	}
+	folded := foldAll(name)
+	if e := l.spellings[strings.Join(folded, " ")]; e != nil || len(folded) == 1 {
+		return e
+	}
+	for _, n := range l.entities {
+		if n.entity.Kind != "body" && n.entity.Kind != "place" && n.words[len(n.words)-1] == folded[len(folded)-1] && sameName(n.words, folded) {
+			return n.entity
+		}
+	}
+	return nil
+}
+
+// Is reports whether the name of an utterance's speaker is meant by a name that somebody
+// asks for: the same words, or the last of them, or how they begin and end. Case and the
+// cases of Ukrainian and Russian make no difference.
+func Is(speaker, asked string) bool {
+	a, b := foldAll(strings.Fields(speaker)), foldAll(strings.Fields(asked))
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	return slices.Equal(a, b) || a[len(a)-1] == b[len(b)-1] && sameName(a, b)
+}
+
+func foldAll(words []string) []string {
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = fold(w)
+	}
+	return list
+}
+
+// cases are the endings that Ukrainian and Russian names take, longest first. What is left
+// without them is the same for "Зеленський" and "Зеленського".
+var cases = []string{"ого", "ому", "его", "ему", "ыми", "ими", "ий", "ый", "ій", "ой", "им", "ым", "ом", "ем", "єм", "ою", "ей", "ові", "еві", "а", "я", "у", "ю", "і", "е", "ь", "й"}
+
+// fold is a word of a name as names are compared: in lower case, a Cyrillic one without its
+// case ending.
+func fold(w string) string {
+	w = strings.ReplaceAll(strings.ToLower(w), "’", "'")
+	if isASCII(w) {
+		return w
+	}
+	if r, _ := utf8.DecodeRuneInString(w); r < 'А' || r > 'ӿ' {
+		return w
+	}
+	for _, c := range cases {
+		if stem, ok := strings.CutSuffix(w, c); ok && utf8.RuneCountInString(stem) >= 3 {
+			return stem
+		}
+	}
+	return w
+}
+
+// genderOf is what the ending of a Slavic family name tells of the gender.
+func genderOf(folded string) byte {
+	for _, end := range []string{"ova", "eva", "skaya", "ska"} {
+		if strings.HasSuffix(folded, end) && len(folded) > len(end)+2 {
+			return 'f'
+		}
+	}
+	for _, end := range []string{"skyy", "skiy", "sky", "ov", "ev"} {
+		if strings.HasSuffix(folded, end) && len(folded) > len(end)+2 {
+			return 'm'
+		}
+	}
+	return 0
+}
