@@ -55,7 +55,7 @@ func (c *composer) ask() error {
 		return nil
 	}
 	picks, more := choose(cands, choice{
-		limit: limit(c.q.Limit, askExcerpts), offset: c.q.Offset, cut: askCut, join: askJoin, diverse: askDiverse, skip: c.corrected,
+		limit: limit(c.q.Limit, askExcerpts), offset: c.q.Offset, cut: askCut, join: askJoin, diverse: askDiverse, skip: c.corrected, anchor: true,
 	})
 	c.a.Found, c.a.More = true, more
 	states := c.answering(picks)

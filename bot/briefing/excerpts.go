@@ -60,6 +60,7 @@ type choice struct {
 	join    float64                 // a neighbouring sentence is worth at least this share of the one it joins
 	diverse float64                 // how much of its worth a sentence loses for being like one chosen, 0–1
 	each    int                     // excerpts of one article at most; 0: any number
+	anchor  bool                    // show the sentence before one that takes up who or what it is about
 	inOrder bool                    // keep the candidates' order instead of choosing by worth
 	skip    func(x *candidate) bool // leaves a sentence out; may be nil
 	known   []*wording              // what the reader sees already
@@ -126,9 +127,28 @@ func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 		}
 		all = append(all, &pick{candidate: *x, first: x.sentence, last: x.sentence, parts: []*wording{x.read()}})
 	}
+	if ch.anchor {
+		for _, p := range all {
+			p.anchor(all)
+		}
+	}
 	from := min(ch.offset, len(all))
 	to := min(from+ch.limit, len(all))
 	return all[from:to], len(all) - to
+}
+
+// anchor puts the sentence before in front of an excerpt that begins with a pronoun: alone,
+// "He called such places unacceptable" does not say who, or which.
+func (p *pick) anchor(all []*pick) {
+	s := p.hit.Sentences[p.first]
+	if p.first == 0 || p.last-p.first+1 >= maxSentences || !continues(p.hit.Text[s.Start:s.End]) {
+		return
+	}
+	before := candidate{hit: p.hit, sentence: p.first - 1}
+	if shownIn(all, &before) == nil {
+		p.first--
+		p.parts = append(p.parts, before.read())
+	}
 }
 
 // fold takes in a sentence that repeats one of the pick. Of the same words in several

@@ -186,7 +186,7 @@ func continues(text string) bool {
 	return pronouns[strings.ToLower(strings.Trim(word, ",’'“”\"`"))]
 }
 
-var pronouns = setOf("he", "she", "it", "they", "his", "her", "its", "their", "він", "вона", "вони", "он", "она", "они")
+var pronouns = setOf("he", "she", "it", "they", "his", "her", "its", "their", "this", "these", "those", "such", "він", "вона", "вони", "он", "она", "они")
 
 // mentions reports whether a text names an entity.
 func (c *composer) mentions(text, id string) bool { return c.nameIn(text, id) >= 0 }
