@@ -12,12 +12,11 @@ RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}"
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
-COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo
 COPY --from=build /out/briefbot /briefbot
 # The index and what the bot remembers live here; mount a volume that the user 65532 may write.
 COPY --from=build --chown=65532:65532 /out/data /data
 USER 65532:65532
-ENV BRIEFBOT_DATA=/data BRIEFBOT_LISTEN=:8080
+ENV BRIEFBOT_INDEX=/data/index BRIEFBOT_STATE=/data/briefbot.db BRIEFBOT_HTTP_ADDR=:8080
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["/briefbot", "health"]

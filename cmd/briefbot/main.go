@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	_ "time/tzdata" // "Kyiv time" is found in an empty image, too
 
 	"github.com/alecthomas/kong"
 	"golang.org/x/term"
