@@ -60,11 +60,16 @@ func add(cal *ics.Calendar, a *briefing.Answer, e *briefing.Event) {
 			about = append(about, source(&a.Citations[number-1]))
 		}
 	}
+	quote := func(text string) {
+		if !strings.Contains(strings.Join(about, "\n"), text) {
+			about = append(about, "“"+text+"”")
+		}
+	}
 	title := ""
 	if f := e.Fact; f != nil {
 		title = f.Statement
 		for _, q := range f.Evidence {
-			about = append(about, "“"+q.Text+"”")
+			quote(q.Text)
 			cite(q.Citation)
 		}
 		if f.Event != nil && f.Event.Place != nil {
@@ -75,7 +80,7 @@ func add(cal *ics.Calendar, a *briefing.Answer, e *briefing.Event) {
 		if title == "" {
 			title = x.Text
 		}
-		about = append(about, "“"+x.Text+"”")
+		quote(x.Text)
 		cite(x.Citation)
 	}
 	if known := precision(e); known != "" {

@@ -28,7 +28,8 @@ func TestWrite(t *testing.T) {
 			{From: day(0), Until: day(1), Precision: when.Day, Fact: fact("over", corpus.Confirmed, briefing.InForce)},
 			{From: day(1), Until: day(2), Precision: when.Day, Reported: true, Excerpts: []briefing.Excerpt{{Text: "News.", Citation: 1}}},
 			{From: day(1), Until: day(2), Precision: when.Day, Fact: fact("today", corpus.Confirmed, briefing.InForce)},
-			{From: day(8), Until: day(9), Precision: when.Day, Tentative: true, Fact: fact("open", corpus.Tentative, briefing.InForce)},
+			{From: day(8), Until: day(9), Precision: when.Day, Tentative: true, Fact: fact("open", corpus.Tentative, briefing.InForce),
+				Excerpts: []briefing.Excerpt{{Text: "meets on Sunday", Citation: 1}}},
 			{From: day(9), Until: day(16), Precision: when.Week, Excerpts: []briefing.Excerpt{{Text: "The vote comes next week.", Article: "a", Citation: 1}}},
 			{From: day(20), Until: day(21), Precision: when.Day, Fact: fact("gone", corpus.Tentative, briefing.Superseded)},
 		},
@@ -70,6 +71,9 @@ func TestWrite(t *testing.T) {
 		if got[i] != want[i] {
 			t.Errorf("event %d: got %+v, want %+v", i, got[i], want[i])
 		}
+	}
+	if d := cal.Events()[1].GetProperty(ics.ComponentPropertyDescription).Value; strings.Count(d, "meets on Sunday") != 1 || !strings.Contains(d, "[1] Moor Herald") {
+		t.Errorf("description %q: want the quote once, and its source", d)
 	}
 	if !strings.HasPrefix(got[2].uid, "excerpt-") {
 		t.Errorf("identifier %q", got[2].uid)

@@ -109,7 +109,7 @@ type row struct {
 func (d *drawing) lay() {
 	events := d.answer.Events[max(0, len(d.answer.Events)-MaxEvents):]
 	d.from, d.until = events[0].From, events[0].Until
-	d.height = 2*margin + lineHeight + gap
+	d.height = 2*margin + letters + lineHeight + gap/2 // what draw takes before the first row
 	for i := range events {
 		e := &events[i]
 		if e.From.Before(d.from) {

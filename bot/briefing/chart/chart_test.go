@@ -68,6 +68,8 @@ func TestTimeline(t *testing.T) {
 			}
 			if x := inked(img, tt.ground); x.Min.X < margin || x.Max.X > 2*Width-margin {
 				t.Errorf("drawn from %d to %d of %d: words run over the edge", x.Min.X, x.Max.X, 2*Width)
+			} else if h := img.Bounds().Dy(); x.Min.Y < margin || x.Max.Y > h-margin {
+				t.Errorf("drawn from line %d to %d of %d: no margin", x.Min.Y, x.Max.Y, h)
 			}
 		})
 	}
