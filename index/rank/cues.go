@@ -79,6 +79,7 @@ const stopWords = `a an the and or but if of to in on at by for with from as int
 	isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't hasn't haven't hadn't shouldn't what's who's where's when's how's it's that's there's let's
 	s t d ll re ve m don didn doesn isn wasn aren weren hasn haven wouldn couldn
 	any some all each both either such only own same other another many much more most few less least
+	still yet already ever
 	please tell give name list know find exactly currently actually really
 	type kind sort
 	и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее её мне было вот от меня еще ещё нет о об из ему теперь когда даже ну ли если уже или ни быть был него до вас нибудь опять вам ведь там потом себя ничего ей может они тут где есть надо ней для мы тебя их чем была сам чтоб без будто чего раз тоже себе под будет ж тогда кто этот того потому этого какой совсем ним здесь этом один почти мой тем чтобы нее сейчас были куда зачем всех никогда можно при наконец два об другой хоть после над больше тот через эти нас про всего них какая много разве три эту моя впрочем хорошо свою этой перед иногда лучше чуть том нельзя такой им более всегда конечно всю между которые который которая которое которых которой каком какие каких какую каким какого какому какими какое скольк* сколько почему откуда кого кому кем чему называется является являются

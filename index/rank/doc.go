@@ -4,15 +4,23 @@
 // It is one ranker for every engine: the engine nominates passages, with a score that the
 // ranker takes as one feature among others. Read in this order:
 //
-//   - question.go: [Analyze] finds the words that count, what they weigh, the names among
-//     them and the [Kind] of thing that is asked for
+//   - question.go: [Analyze] finds the words that count, what they weigh and the names among
+//     them; ask_kind.go the [Kind] of thing that is asked for; dated.go its years and months
+//   - candidates.go: [Candidates], which passages of a snapshot are ranked
 //   - names.go: spellings of entities and topics, so that Kyiv finds Kiev and Київ
 //   - cues.go, kinds.go: words that mark dates, places, people, numbers and reasons
-//   - meaning.go: a table of words whose vectors tell that "halt" is like "pause"
-//   - features.go: what is measured of a sentence, a number each; [Measure]
+//   - meaning.go: a table of words whose vectors tell that "halt" is like "pause", and
+//     thesaurus.go: groups of words that news uses for one another
+//   - features.go: what is measured of a sentence, a number each; matcher.go and measure.go
+//     measure the sentence by itself, neighbourhood.go by what stands around it
 //   - model.go: the weights of the features, read from model.json; [Explain]
 //   - rank.go: [Sentences], which ties it together
 //   - confidence.go: [Confidence] and [Threshold], which decide to refuse
+//
+// Two rules stand outside the weights: words and names count before likeness of meaning, so
+// that a sentence without a word of the question never stands above one with all of them;
+// and nothing looks at the clock or at anything but the arguments, so that the same question
+// over the same hits gives the same order.
 //
 // Weights are learned by "briefbot eval --learn" (package bot/briefing/eval) and stored
 // with the figures they reached; baseline.json holds the hand-set ones that learning has to

@@ -139,3 +139,40 @@ func (t *Table) Cosine(a, b int) float64 {
 	}
 	return float64(sum) * float64(t.scale[a]) * float64(t.scale[b])
 }
+
+func (t *Table) add(v []float64, word int, weight float64) {
+	if word < 0 {
+		return
+	}
+	weight *= float64(t.scale[word])
+	for d, x := range t.vectors[word*t.dims : (word+1)*t.dims] {
+		v[d] += weight * float64(x)
+	}
+}
+
+func normalize(v []float64) {
+	sum := 0.0
+	for _, x := range v {
+		sum += x * x
+	}
+	if sum == 0 {
+		return
+	}
+	sum = 1 / math.Sqrt(sum)
+	for i := range v {
+		v[i] *= sum
+	}
+}
+
+// cosine returns the cosine of unit vector a and vector b.
+func cosine(a, b []float64) float64 {
+	dot, square := 0.0, 0.0
+	for i, x := range b {
+		dot += a[i] * x
+		square += x * x
+	}
+	if square == 0 {
+		return 0
+	}
+	return dot / math.Sqrt(square)
+}

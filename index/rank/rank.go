@@ -13,12 +13,11 @@ import (
 
 // Options say what ranking needs beyond question and hits. The zero value is usable.
 type Options struct {
-	Now time.Time // unused when zero; only the order of dates among the hits counts then
-	// Frequency returns in how many of the corpus' n passages a stem stands. Nil: words
-	// are weighed by their frequency in general news English alone.
-	Frequency func(stem string) (df, n int)
-	Model     *Model // nil: the model that ships
-	Limit     int    // sentences returned at most; 0: all
+	// Now is when the question is asked: what is dated later is not the newest. Zero: no
+	// matter.
+	Now   time.Time
+	Model *Model // nil: the model that ships
+	Limit int    // sentences returned at most; 0: all
 }
 
 // Scored is one sentence of a hit, scored for a question.
@@ -84,7 +83,7 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 	for i := range hits {
 		top = max(top, hits[i].Score)
 		total += len(hits[i].Sentences)
-		if a := hits[i].Article; a != nil && !a.Published.IsZero() {
+		if a := hits[i].Article; a != nil && !a.Published.IsZero() && (opts.Now.IsZero() || !a.Published.After(opts.Now)) {
 			if newest.IsZero() || a.Published.After(newest) {
 				newest = a.Published
 			}
@@ -117,7 +116,7 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 			}
 		}
 	}
-	m.weigh(df, len(hits), opts.Frequency)
+	m.weigh(df, len(hits))
 	scored := make([]Scored, 0, total)
 	var sentences []sentence
 	for i := range hits {
@@ -155,134 +154,16 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 			v[First] = lead(&h.Passage, j)
 			if top > 0 { // without an engine the order of the hits means nothing
 				v[Engine] = h.Score / top
-				v[EngineRank] = 1 / math.Sqrt(float64(i+1))
+				// Among few passages the engine's order says little.
+				v[EngineRank] = float64(len(hits)) / float64(len(hits)+20) / math.Sqrt(float64(i+1))
 			}
 			if span := newest.Sub(oldest); span > 0 && q.Recent && !published.IsZero() {
-				v[Recency] = 1 - float64(newest.Sub(published))/float64(span)
+				v[Recency] = max(0, min(1, 1-float64(newest.Sub(published))/float64(span)))
 			}
 		}
 	}
 	m.gaps(scored)
 	return scored
-}
-
-// likes says of each term how like the likest word of some text is: 1 if it stands there.
-type likes [maxTerms]float32
-
-// or keeps the larger of each.
-func (l *likes) or(other *likes, terms int) {
-	for i := range terms {
-		l[i] = max(l[i], other[i])
-	}
-}
-
-// meaning returns the share of the question's weight that is met, words that are alike
-// counting in part.
-func (m *matcher) meaning(l *likes) float64 {
-	sum := 0.0
-	for i := range m.terms {
-		sum += m.terms[i].Weight * float64(l[i])
-	}
-	return sum / m.total
-}
-
-// neighbourhood sets the features that a sentence has by what stands around it: scored and
-// sentences are those of one passage, title the terms that the article's title holds.
-func (m *matcher) neighbourhood(scored []Scored, sentences []sentence, title set) {
-	n := len(m.terms)
-	var heading likes
-	for i := range n {
-		if title.has(i) {
-			heading[i] = 1
-		}
-	}
-	context, whole := heading, likes{}
-	inTitle := m.share(title)
-	for j := range sentences {
-		s := &sentences[j]
-		v := &scored[j].Features
-		whole.or(&s.likes, n)
-		v[TitleMatch] = inTitle
-		v[Context] = m.meaning(&context)
-		together := s.likes
-		together.or(&heading, n)
-		if j > 0 {
-			before := &sentences[j-1]
-			v[Before] = before.meaning
-			together.or(&before.likes, n)
-			if s.begins&cuePronoun != 0 {
-				v[Continues] = before.meaning
-			}
-		} else {
-			v[Opening] = 1
-		}
-		if j+1 < len(sentences) {
-			v[After] = sentences[j+1].meaning
-		}
-		v[Together] = m.meaning(&together)
-		v[Local], v[LocalMeaning] = m.local(s, sentences)
-		context.or(&s.likes, n)
-		for i := range m.terms {
-			if t := &m.terms[i]; !t.focus {
-				v[Missing] = max(v[Missing], t.Weight*(1-float64(context[i]))/background0)
-			}
-		}
-	}
-	m.likes.or(&context, n)
-	for j := range scored {
-		scored[j].Features[PassageMatch] = m.meaning(&whole)
-	}
-}
-
-// local returns the shares of the question that a sentence holds, by word and by meaning,
-// each term weighing the less the more of the passage's sentences hold it: those say what
-// the passage is about, the others which sentence is meant.
-func (m *matcher) local(s *sentence, passage []sentence) (share, meaning float64) {
-	total := 0.0
-	for i := range m.terms {
-		n := 0
-		for j := range passage {
-			if passage[j].terms.has(i) {
-				n++
-			}
-		}
-		w := m.terms[i].Weight / float64(max(n, 1))
-		total += w
-		meaning += w * float64(s.likes[i])
-		if s.terms.has(i) {
-			share += w
-		}
-	}
-	if total == 0 {
-		return 0, 0
-	}
-	return share / m.total, meaning / total
-}
-
-// gaps sets the features that say which words of the question the hits lack altogether.
-// They are the same for all sentences: they tell nothing about which answers, and much about
-// whether one does.
-func (m *matcher) gaps(scored []Scored) {
-	var v Vector
-	for i := range m.terms {
-		t := &m.terms[i]
-		lack := t.Weight * (1 - float64(m.likes[i]))
-		if t.focus {
-			continue
-		}
-		v[Absent] += lack / m.total
-		v[Gap] = max(v[Gap], lack/background0)
-		if t.word < 0 && !t.Proper {
-			v[Unlisted] += t.Weight / m.total
-		}
-		if t.Proper && m.likes[i] < 0.6 {
-			v[AbsentName] = 1
-		}
-	}
-	for i := range scored {
-		f := &scored[i].Features
-		f[Absent], f[Gap], f[AbsentName], f[Unlisted] = v[Absent], v[Gap], v[AbsentName], v[Unlisted]
-	}
 }
 
 // Articles returns the articles of the hits, best first: by the best sentence of each, and

@@ -57,7 +57,7 @@ func refusals(r *Report) (answerable, unanswerable float64) {
 // reached when they were set, so that a change which loses more shows.
 func TestColleague(t *testing.T) {
 	dirs, err := filepath.Glob("testdata/colleague/*")
-	if err != nil || len(dirs) != 5 {
+	if err != nil || len(dirs) != 6 {
 		t.Fatalf("%d corpora, %v", len(dirs), err)
 	}
 	r := run(t, dirs...)
