@@ -31,8 +31,24 @@ func (b *Bot) contested(ctx context.Context, r *Request) (Reply, error) {
 	return b.command(ctx, r, briefing.Contested)
 }
 
+// changes answers what is new since a date; without one since the person last asked, and the first time
+// in the last week.
 func (b *Bot) changes(ctx context.Context, r *Request) (Reply, error) {
-	return b.command(ctx, r, briefing.Changes)
+	q, err := b.questionOf(ctx, r, briefing.Changes)
+	if err != nil {
+		return Reply{}, err
+	}
+	last, err := b.state.Looked(ctx, r.User.ID, r.GuildID)
+	switch {
+	case !q.Since.IsZero():
+	case err != nil:
+		return Reply{}, err
+	case last.IsZero():
+		q.Since = r.now.AddDate(0, 0, -7).Truncate(24 * time.Hour)
+	default:
+		q.Since = last
+	}
+	return b.respond(ctx, r, q, 0)
 }
 
 func (b *Bot) source(ctx context.Context, r *Request) (Reply, error) {

@@ -135,6 +135,10 @@ func (n *newsroom) Reindex(ctx context.Context, force bool, progress func(Progre
 		return &Report{Questions: Golden{Passed: 3, Failed: n.golden}}, nil
 	}
 	r, err := n.publish(ctx, func(p index.Progress) { progress(Progress{Step: p.Stage, Done: int(p.Done), Total: int(p.Total)}) })
+	var refused *index.ProblemsError
+	if errors.As(err, &refused) {
+		return &Report{Faults: refused.Problems}, nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -69,7 +69,7 @@ func (b *Bot) commands() []command {
 			options: []option{{name: "entity", about: "Person or body", suggests: "entity", required: true, max: 100}, optTopic, optSince, optUntil, optPrivate}},
 		{path: "contested", about: "Where sources disagree, side by side", route: open("contested", b.contested),
 			options: []option{optTopic, optAsOf, optPrivate}},
-		{path: "changes", about: "What is new since a date", route: open("changes", b.changes),
+		{path: "changes", about: "What is new since a date, or since you last asked", route: open("changes", b.changes),
 			options: []option{optSince, optTopic, optPrivate}},
 		{path: "source", about: "One article or publisher, and what rests on it", route: open("source", b.source),
 			options: []option{{name: "source", about: "Article or publisher", suggests: "article", required: true, max: 100}, optPrivate}},

@@ -59,25 +59,27 @@ func TestNotesAfterASwap(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	delete(files, "questions.yaml") // a golden question on lost words is a fault, and stops the swap
 	d := openDeskOn(t, openNewsroom(t, files), nil)
 	answer := d.do(t, member, "status", map[string]any{"topic": "energy-truce"})
-	eventuallyPosted(t, d, 1)
-	for path, f := range files {
-		if strings.Contains(path, "articles/") && strings.Contains(string(f.Data), "The halt is to last one week.") {
-			files[path] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(string(f.Data), "The halt is to last one week.", "The halt is to last two weeks.")), ModTime: testNow.Add(time.Hour)}
-		}
+	lost := eventuallyPosted(t, d, 1)[0].Quotes[0] // of a fact: it is suspended
+	path := "articles/" + lost.Article + ".md"
+	text := strings.Replace(string(files[path].Data), lost.Text, "Nothing of the kind was written.", 1)
+	if text == string(files[path].Data) {
+		t.Fatalf("%s does not hold %q", path, lost.Text)
 	}
+	files[path] = &fstest.MapFile{Data: []byte(text), ModTime: testNow.Add(time.Hour)}
 	report := d.do(t, moderator, "reindex", nil)
 	eventually(t, "the report", func() bool {
 		m := d.Message(report.ID)
-		return m != nil && strings.Contains(m.Text(), "The new corpus is live.")
+		return m != nil && !m.Loading()
 	})
-	if text := d.Message(report.ID).Text(); !strings.Contains(text, "1 posted answer rests on a quote that changed") || !strings.Contains(text, "1 fact is suspended") {
+	if text := d.Message(report.ID).Text(); !strings.Contains(text, "1 posted answer rests on a quote that changed") || !strings.Contains(text, "suspended: ") {
 		t.Errorf("report:\n%s", text)
 	}
 	for _, m := range d.Messages(discordtest.ChannelID, discordtest.MemberID) {
 		if m.Reference != nil && m.Reference.MessageID == answer.ID {
-			if !strings.Contains(m.Text(), "> The halt is to last one week.") {
+			if !strings.Contains(m.Text(), "> "+escape(lost.Text)) {
 				t.Errorf("note:\n%s", m.Text())
 			}
 			return

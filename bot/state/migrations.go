@@ -99,6 +99,15 @@ var migrations = []string{
 	CREATE TRIGGER audit_undeleted BEFORE DELETE ON audit
 		BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 	`,
+	// 2: when a person last asked what is new
+	`
+	CREATE TABLE looked (
+		user  TEXT NOT NULL,
+		guild TEXT NOT NULL,
+		at    INTEGER NOT NULL,
+		PRIMARY KEY (user, guild)
+	) STRICT, WITHOUT ROWID;
+	`,
 }
 
 func migrate(ctx context.Context, db *sql.DB) error {

@@ -144,10 +144,10 @@ func (s *Store) FeedbackTotals(ctx context.Context, guild string, since time.Tim
 }
 
 // Forgotten counts what Forget deleted.
-type Forgotten struct{ Questions, Feedback, Threads, Posted int64 }
+type Forgotten struct{ Questions, Feedback, Threads, Posted, Looks int64 }
 
 // Total is the number of rows deleted.
-func (f Forgotten) Total() int64 { return f.Questions + f.Feedback + f.Threads + f.Posted }
+func (f Forgotten) Total() int64 { return f.Questions + f.Feedback + f.Threads + f.Posted + f.Looks }
 
 // Forget deletes what is kept about a person, in every guild. The audit log is not about a person but
 // about the corpus, and stays. Answers that the person caused stay known, under nobody's name, so that
@@ -166,6 +166,7 @@ func (s *Store) Forget(ctx context.Context, user string) (Forgotten, error) {
 			{&f.Questions, `DELETE FROM questions WHERE user = ?`},
 			{&f.Feedback, `DELETE FROM feedback WHERE user = ?`},
 			{&f.Threads, `DELETE FROM threads WHERE user = ?`},
+			{&f.Looks, `DELETE FROM looked WHERE user = ?`},
 			{&f.Posted, `UPDATE posted SET user = '' WHERE user = ?`},
 		} {
 			r, err := tx.ExecContext(ctx, step.query, user)

@@ -45,6 +45,25 @@ func (s *Store) SetSetting(ctx context.Context, guild, channel, key, value strin
 	return nil
 }
 
+// Looked records that a person asked just now what is new, and returns when he last did; the zero time
+// if never.
+func (s *Store) Looked(ctx context.Context, user, guild string) (last time.Time, err error) {
+	var at int64
+	err = s.tx(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `SELECT at FROM looked WHERE user = ? AND guild = ?`, user, guild).Scan(&at)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO looked (user, guild, at) VALUES (?, ?, ?)
+			ON CONFLICT (user, guild) DO UPDATE SET at = excluded.at`, user, guild, millis(s.opts.Now()))
+		return err
+	})
+	if err != nil {
+		return time.Time{}, fmt.Errorf("last look: %w", err)
+	}
+	return fromMillis(at), nil
+}
+
 // threadLife is how long a conversation keeps its topic and dates after its last question.
 const threadLife = 24 * time.Hour
 

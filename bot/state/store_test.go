@@ -176,11 +176,14 @@ func TestForget(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if _, err := s.Looked(ctx, "me", "g"); err != nil {
+		t.Fatal(err)
+	}
 	got, err := s.Forget(ctx, "me")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (Forgotten{Questions: 2, Feedback: 1, Threads: 1, Posted: 1}); got != want {
+	if want := (Forgotten{Questions: 2, Feedback: 1, Threads: 1, Posted: 1, Looks: 1}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	left, err := s.ListUnanswered(ctx, "g", 10)
@@ -252,6 +255,21 @@ func TestThreadsLapse(t *testing.T) {
 	c.t = c.t.Add(threadLife + time.Minute)
 	if _, err := s.Thread(t.Context(), "c"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a day later: got %v, want ErrNotFound", err)
+	}
+}
+
+func TestLooked(t *testing.T) {
+	s, c, _ := openTest(t, Options{})
+	first := c.t
+	if last, err := s.Looked(t.Context(), "u", "g"); err != nil || !last.IsZero() {
+		t.Errorf("the first time: got %v (%v), want the zero time", last, err)
+	}
+	c.t = c.t.Add(48 * time.Hour)
+	if last, err := s.Looked(t.Context(), "u", "other"); err != nil || !last.IsZero() {
+		t.Errorf("in another guild: got %v (%v), want the zero time", last, err)
+	}
+	if last, err := s.Looked(t.Context(), "u", "g"); err != nil || !last.Equal(first) {
+		t.Errorf("the second time: got %v (%v), want %v", last, err, first)
 	}
 }
 
