@@ -82,7 +82,7 @@ func (f *finder) dialogue(a Article) []*turn {
 	nobody := &turn{label: label{as: "Q"}}
 	for i := begin; i < len(a.Sentences); i++ {
 		found[i] = them
-		if f.question(i, a) {
+		if f.asks(i, a) {
 			found[i] = nobody
 			// What leads up to a question is the interviewer's too, if it does not say "I".
 			for k := i - 1; k > begin && k >= i-3 && !firstPerson(f.cut[k:k+1]); k-- {
@@ -109,7 +109,8 @@ func (f *finder) interviewee(title string) *person {
 	words, _ := split(title, 0)
 	var people []mention
 	for _, m := range mentions(words, f.people.names) {
-		if m.kind == byName && !f.lexicon.isOutlet(words, m) && len(m.name) > 1 && m.gender != 'n' && !determiners[words[m.from].lower] {
+		if m.kind == byName && !f.lexicon.isOutlet(words, m) && len(m.name) > 1 && m.gender != 'n' && !determiners[words[m.from].lower] &&
+			!words[m.from].quoted && (m.from == 0 || !words[m.from-1].owns) && lowerAt(words, m.from-1) != "of" && lowerAt(words, m.from-2) != "of" {
 			people = append(people, m)
 		}
 	}
@@ -117,6 +118,9 @@ func (f *finder) interviewee(title string) *person {
 		return nil
 	}
 	first := people[0]
+	if w := lowerAt(words, first.to); w != "" && !words[first.to].mark && !prepositions[w] && !interview.MatchString(w) && w != "tells" {
+		return nil // "New York bar owner": part of another phrase
+	}
 	switch at := asked.FindStringIndex(title); {
 	case len(people) > 1 && lowerAt(words, first.to) == "and":
 		return nil
@@ -128,9 +132,17 @@ func (f *finder) interviewee(title string) *person {
 	return f.people.see(first)
 }
 
+// asks reports whether a sentence is a question, or a request to speak: an interviewer's, if
+// it is not rhetorical.
+func (f *finder) asks(i int, a Article) bool {
+	return strings.HasSuffix(strings.TrimRight(a.Sentences[i].Text, ` "”)`), "?") || requests[lowerAt(f.cut[i], 0)]
+}
+
+var requests = set("tell", "talk", "describe", "explain", "please", "walk")
+
 // question reports whether a sentence asks, and asks "you".
 func (f *finder) question(i int, a Article) bool {
-	if !strings.HasSuffix(strings.TrimRight(a.Sentences[i].Text, ` "”)`), "?") {
+	if !f.asks(i, a) {
 		return false
 	}
 	for _, w := range f.cut[i] {

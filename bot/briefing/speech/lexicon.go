@@ -96,7 +96,7 @@ var narrowing = set("prime", "foreign", "vice", "deputy", "defence", "defense", 
 
 // domains follow "Minister of" or "Secretary of", and are no part of a name.
 var domains = set("state", "defence", "defense", "foreign", "affairs", "internal", "energy", "agriculture", "finance", "justice", "education", "health", "labor", "labour", "interior", "treasury",
-	"commerce", "transportation", "transport", "industry", "trade", "economy", "economic", "development", "culture", "sport", "homeland", "security", "war", "natural", "resources", "environment", "digital", "staff", "intelligence", "and", "the", "communications", "science")
+	"commerce", "transportation", "transport", "industry", "trade", "economy", "economic", "development", "culture", "sport", "homeland", "security", "war", "natural", "resources", "environment", "digital", "staff", "intelligence", "and", "communications", "science")
 
 // institutions end the name of a body: "Security Council", "Foreign Ministry".
 var institutions = set("ministry", "council", "committee", "commission", "service", "agency", "department", "bank", "court", "party", "federation", "republic", "states", "parliament", "assembly",

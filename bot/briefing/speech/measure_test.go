@@ -212,7 +212,7 @@ func measureInterviews(t *testing.T, dir string, out *bytes.Buffer) {
 		marked[s.Doc][s.Sentence] = s.Speaker
 		return err
 	})
-	var all tally
+	var all, sound tally // sound: without the one document whose marks misspell its interviewee
 	count := 0
 	for id, speakers := range marked {
 		d := docs[id]
@@ -228,12 +228,16 @@ func measureInterviews(t *testing.T, dir string, out *bytes.Buffer) {
 		}
 		for sentence, speaker := range speakers {
 			count++
+			if id != "GUM_interview_herrick" {
+				sound.judge(given[sentence], speaker)
+			}
 			if !all.judge(given[sentence], speaker) {
 				t.Logf("%s: want %s, got %q\n\t%s", id, speaker, given[sentence], sentence)
 			}
 		}
 	}
 	fmt.Fprintf(out, "gum_wikinews: %d sentences of interviews: speaker %v\n", count, all)
+	fmt.Fprintf(out, "gum_wikinews but for GUM_interview_herrick, which calls Jack Herrick “JackHarris” too: speaker %v\n", sound)
 }
 
 func eachLine(t testing.TB, file string, read func([]byte) error) {

@@ -149,20 +149,21 @@ func (m *mention) readTitle(words []word, j int, names map[string]bool) int {
 // article tells that it is one. It returns where that ends, or j if there is nothing.
 func (m *mention) readOf(words []word, j int, names map[string]bool) int {
 	k := j + 1
+	if lowerAt(words, k) == "the" {
+		k++
+	}
+	domain := k
 	for k < len(words) && domains[words[k].lower] {
 		k++
 	}
-	if k > j+1 && isNameWord(words, k) {
+	if k > domain && isNameWord(words, k) {
 		m.body = join(words[j+1 : k])
 		return k // the name is read by the caller
-	}
-	if lowerAt(words, k) == "the" {
-		k++
 	}
 	end := nameEnd(words, k)
 	if end-k >= 3 {
 		last := strings.ToLower(words[end-2].text + " " + words[end-1].text)
-		if names[last] {
+		if names[last] || institutions[words[end-3].lower] {
 			m.body, m.name = join(words[k:end-2]), texts(words[end-2:end])
 			return end
 		}

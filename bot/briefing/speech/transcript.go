@@ -87,12 +87,20 @@ func nameLabel(text string, known map[string]bool) (label, bool) {
 			return label{}, false
 		}
 		words = uncluttered(words)
+		if i := nameEnd(words, 0); i >= 2 && i < 5 && lowerAt(words, i) == "," && titleFollows(words, i+1) && !strings.ContainsAny(head, ".?!“") {
+			return label{as: strings.TrimSpace(head), name: join(words[:i])}, true // "Anna Berg, Head of …:"
+		}
 		end := len(words)
 		first := end
 		for first > 0 && isNameWord(words, first-1) && first > end-4 {
 			first--
 		}
 		begin := titleStart(words, first)
+		switch lowerAt(words, first-1) {
+		case "of", "and", "for", "the":
+			// "President of Russia Vladimir Putin": the run begins with what the title rules.
+			first = max(first, end-2)
+		}
 		name := join(words[first:end])
 		switch {
 		case end-first == 0 || end-first == 1 && (begin == first || words[first-1].lower == "of"):
@@ -195,8 +203,8 @@ func (f *finder) turns(a Article) []*turn {
 				continue
 			}
 			l, ok := labelOf(s.Text, known)
-			if !ok {
-				continue
+			if !ok || squeeze(s.Text) == squeeze(a.Title) {
+				continue // "Anna Berg: an interview" heads a text, and opens no turn
 			}
 			labels[i] = &l
 			if l.ends {
@@ -238,6 +246,8 @@ func (f *finder) turns(a Article) []*turn {
 	}
 	return found
 }
+
+func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 
 // speech reports whether the words after an article's only label are spoken by one person:
 // they say "I" or "we", and are not in quotation marks.
@@ -284,7 +294,7 @@ func (f *finder) labelled(l label) *person {
 	ms := mentions(words, f.people.names)
 	for i := len(ms) - 1; i >= 0; i-- {
 		switch m := ms[i]; {
-		case m.kind == byName && m.to == len(words):
+		case m.kind == byName && (m.to == len(words) || i == 0 && lowerAt(words, m.to) == ","):
 			if !l.capital {
 				name, _ := split(l.name, 0)
 				m.name = texts(name)
