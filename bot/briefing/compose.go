@@ -84,14 +84,10 @@ func (c *composer) begin() {
 }
 
 // kinds says how each kind of answer is composed.
-var kinds map[Kind]func(*composer) error
-
-func init() {
-	kinds = map[Kind]func(*composer) error{
-		Status: (*composer).status, Ask: (*composer).ask, Timeline: (*composer).timeline,
-		Contested: (*composer).contestedAnswer, Changes: (*composer).changes, Source: (*composer).sourceAnswer,
-		Topics: (*composer).topics, Brief: (*composer).brief, Check: (*composer).findSources, Positions: (*composer).positions,
-	}
+var kinds = map[Kind]func(*composer) error{
+	Status: (*composer).status, Ask: (*composer).ask, Timeline: (*composer).timeline, Positions: (*composer).positions,
+	Contested: (*composer).contestedAnswer, Changes: (*composer).changes, Source: (*composer).sourceAnswer,
+	Topics: (*composer).topics, Brief: (*composer).brief, Check: (*composer).findSources,
 }
 
 // composer is one answer in the making.
