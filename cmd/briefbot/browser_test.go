@@ -114,7 +114,6 @@ func startPlayground(t *testing.T) string {
 type tab struct {
 	t   *testing.T
 	ctx context.Context
-	n   int // messages that commands have brought so far
 }
 
 func (p *tab) do(what string, actions ...chromedp.Action[chromedp.Void]) {
