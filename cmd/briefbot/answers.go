@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/briefbot/briefbot/bot/briefing"
@@ -33,6 +34,9 @@ Exit code 0: answered; 3: the corpus does not say.`
 }
 
 func (c *askCmd) Run(ctx context.Context, p *program) error {
+	if err := inOrder("--since", c.Since, "--until", c.Until); err != nil {
+		return err
+	}
 	return p.answer(ctx, c.answerFlags, briefing.Question{
 		Kind: briefing.Ask, Text: strings.Join(c.Question, " "), Topic: c.Topic, Source: c.Source,
 		Since: c.Since.Time, Until: c.Until.Time,
@@ -71,6 +75,9 @@ func (timelineCmd) Help() string {
 }
 
 func (c *timelineCmd) Run(ctx context.Context, p *program) error {
+	if err := inOrder("--from", c.From, "--to", c.To); err != nil {
+		return err
+	}
 	q := briefing.Question{Kind: briefing.Timeline, Topic: c.Subject, Since: c.From.Time, Until: c.To.Time}
 	return p.answerWith(ctx, c.answerFlags, q, func(a *briefing.Answer) error {
 		if c.Picture != "" {
@@ -105,6 +112,12 @@ type positionsCmd struct {
 	answerFlags
 }
 
+func (positionsCmd) Help() string {
+	return `Examples:
+  briefbot positions zelenskyy
+  briefbot positions "the Kremlin" invitations`
+}
+
 func (c *positionsCmd) Run(ctx context.Context, p *program) error {
 	return p.answer(ctx, c.answerFlags, briefing.Question{Kind: briefing.Positions, Entity: c.Entity, Topic: c.Topic})
 }
@@ -112,6 +125,13 @@ func (c *positionsCmd) Run(ctx context.Context, p *program) error {
 type contestedCmd struct {
 	Topic string `arg:"" help:"Id, name or alias of a topic."`
 	answerFlags
+}
+
+func (contestedCmd) Help() string {
+	return `Examples:
+  briefbot contested invitations
+
+Exit code 0: something is contested; 3: nothing is.`
 }
 
 func (c *contestedCmd) Run(ctx context.Context, p *program) error {
@@ -124,6 +144,14 @@ type changesCmd struct {
 	answerFlags
 }
 
+func (changesCmd) Help() string {
+	return `Examples:
+  briefbot changes --since 2026-01-29
+  briefbot changes --since 2026-01-30T18:00:00Z --topic talks
+
+Exit code 0: something has changed; 3: nothing has.`
+}
+
 func (c *changesCmd) Run(ctx context.Context, p *program) error {
 	return p.answer(ctx, c.answerFlags, briefing.Question{Kind: briefing.Changes, Since: c.Since.Time, Topic: c.Topic})
 }
@@ -133,17 +161,35 @@ type sourceCmd struct {
 	answerFlags
 }
 
+func (sourceCmd) Help() string {
+	return `Examples:
+  briefbot source reuters
+  briefbot source 2026-01-30-kyiv-invitation`
+}
+
 func (c *sourceCmd) Run(ctx context.Context, p *program) error {
 	return p.answer(ctx, c.answerFlags, briefing.Question{Kind: briefing.Source, Source: c.Source})
 }
 
 type topicsCmd struct{ answerFlags }
 
+func (topicsCmd) Help() string {
+	return `Examples:
+  briefbot topics
+  briefbot topics --json | jq -r .topics[].id`
+}
+
 func (c *topicsCmd) Run(ctx context.Context, p *program) error {
 	return p.answer(ctx, c.answerFlags, briefing.Question{Kind: briefing.Topics})
 }
 
 type briefCmd struct{ answerFlags }
+
+func (briefCmd) Help() string {
+	return `Examples:
+  briefbot brief
+  briefbot brief --as-of 2026-01-31`
+}
 
 func (c *briefCmd) Run(ctx context.Context, p *program) error {
 	return p.answer(ctx, c.answerFlags, briefing.Question{Kind: briefing.Brief})
@@ -156,7 +202,10 @@ type claimsCmd struct {
 
 func (claimsCmd) Help() string {
 	return `Shows for each sentence of a text the excerpts nearest to it, or that there are none. It never
-says whether a claim is true.`
+says whether a claim is true.
+
+Examples:
+  briefbot claims "The talks were held in Abu Dhabi. A truce is in force."`
 }
 
 func (c *claimsCmd) Run(ctx context.Context, p *program) error {
@@ -170,6 +219,12 @@ func (p *program) answer(ctx context.Context, f answerFlags, q briefing.Question
 
 // answerWith answers a question and hands the answer on before it is printed.
 func (p *program) answerWith(ctx context.Context, f answerFlags, q briefing.Question, then func(*briefing.Answer) error) error {
+	if f.Limit < 0 {
+		return usageError(fmt.Sprintf("--limit %d: a number of results is not negative", f.Limit))
+	}
+	if f.Known && f.AsOf.IsZero() {
+		return usageError("--known says something only with --as-of")
+	}
 	d, err := p.open(ctx, f.deskFlags)
 	if err != nil {
 		return err

@@ -19,6 +19,14 @@ func (i *instant) UnmarshalText(text []byte) error {
 	return fmt.Errorf("%q is neither a day like 2026-01-30 nor a time like 2026-01-30T18:00:00Z", text)
 }
 
+// inOrder refuses a span of time that holds nothing because its end is not after its start.
+func inOrder(fromFlag string, from instant, toFlag string, to instant) error {
+	if from.IsZero() || to.IsZero() || from.Before(to.Time) {
+		return nil
+	}
+	return usageError(fmt.Sprintf("%s %s is not before %s %s", fromFlag, from.Format(time.DateOnly), toFlag, to.Format(time.DateOnly)))
+}
+
 // deskFlags say which corpus is asked.
 type deskFlags struct {
 	Corpus string  `placeholder:"DIR" env:"BRIEFBOT_CORPUS" help:"Corpus: a directory of articles. Without --corpus and --index, the one that ships with the program."`

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -98,21 +100,8 @@ func (c *importCmd) importDraft(p *program, store *ingest.Store, d *ingest.Draft
 			return usageError(fmt.Sprintf("--set %s: %v", set, err))
 		}
 	}
-	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	for _, line := range d.Preview() {
-		value := line.Value
-		if value == "" {
-			value = "—"
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", line.Field, value, line.From)
-	}
-	if err := w.Flush(); err != nil {
+	if err := writePreview(p.stdout, d); err != nil {
 		return err
-	}
-	paragraphs := d.Paragraphs()
-	fmt.Fprintf(p.stdout, "text  %d paragraphs, from %q\n", len(paragraphs), shorten(d.Text, 80))
-	for _, n := range d.Notes {
-		fmt.Fprintf(p.stdout, "note  %s\n", n)
 	}
 	if before, outcome := store.Find(d); outcome == ingest.Known {
 		_, err := fmt.Fprintf(p.stdout, "It is in the corpus already: %s\n", before.File)
@@ -140,13 +129,26 @@ func (c *importCmd) importDraft(p *program, store *ingest.Store, d *ingest.Draft
 	return err
 }
 
-// shorten cuts a text at n characters, for a line of a preview.
-func shorten(s string, n int) string {
-	runes := []rune(strings.Join(strings.Fields(s), " "))
-	if len(runes) <= n {
-		return string(runes)
+// writePreview shows what was read: fields with where they stand in the document, then how
+// the text begins and what is to be known about it.
+func writePreview(w io.Writer, d *ingest.Draft) error {
+	var below []string
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, line := range d.Preview() {
+		switch line.Field {
+		case "text": // too long for a column
+			below = append(below, fmt.Sprintf("text: %s\n  %s", line.From, line.Value))
+		case "note":
+			below = append(below, "note: "+line.Value)
+		default:
+			fmt.Fprintf(table, "%s\t%s\t%s\n", line.Field, cmp.Or(line.Value, "—"), line.From)
+		}
 	}
-	return string(runes[:n]) + "…"
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(w, strings.Join(below, "\n"))
+	return err
 }
 
 // fetcherFrom reads from the environment which hosts moderators may have fetched.

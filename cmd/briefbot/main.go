@@ -135,6 +135,10 @@ func (p *program) report(err error) int {
 		return exitUsage
 	case briefing.ForReader(err):
 		fmt.Fprintf(p.stderr, "briefbot: %v\n", err)
+		var topic *briefing.UnknownTopicError
+		if errors.As(err, &topic) && !topic.None && len(topic.Near) == 0 {
+			fmt.Fprintln(p.stderr, "briefbot topics lists them.")
+		}
 		return exitUsage
 	default:
 		fmt.Fprintf(p.stderr, "briefbot: %v\n", err)

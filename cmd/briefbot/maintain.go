@@ -199,6 +199,13 @@ type rollbackCmd struct {
 	List     bool   `help:"Only list the kept snapshots."`
 }
 
+func (rollbackCmd) Help() string {
+	return `Examples:
+  briefbot rollback --index my-index --list
+  briefbot rollback --index my-index
+  briefbot rollback --index my-index 000041`
+}
+
 func (c *rollbackCmd) Run(ctx context.Context, p *program) error {
 	d, err := p.openStale(deskFlags{Index: c.Index})
 	if err != nil {

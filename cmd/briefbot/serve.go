@@ -216,6 +216,13 @@ type healthCmd struct {
 	Addr string `placeholder:"ADDR" env:"BRIEFBOT_HTTP_ADDR" required:"" help:"Address of the bot's health page (http_addr of its configuration)."`
 }
 
+func (healthCmd) Help() string {
+	return `Examples:
+  briefbot health --addr 127.0.0.1:8080
+
+Exit code 0: the bot answers and is connected; 1: it is not well, or not there.`
+}
+
 func (c *healthCmd) Run(ctx context.Context, p *program) error {
 	host, port, err := net.SplitHostPort(c.Addr)
 	if err != nil {
