@@ -155,7 +155,7 @@ func FuzzDraw(f *testing.F) {
 		d.private = g.IntN(2) == 0
 		d.golden = g.IntN(2) == 0
 		var seen strings.Builder
-		pages := paginate(d.blocks(), firstSoft-length(d.top())-length(d.foot()), textMax-length(d.top())-2-length(d.foot()), textMax-length(d.top())-2)
+		pages := paginate(d.blocks(), firstSoft-length(d.top())-length(d.foot()), textMax-reserved-length(d.top())-length(d.foot()), textMax-reserved-length(d.top()))
 		for d.page = range pages {
 			m := d.draw()
 			checkMessage(t, m)

@@ -12,7 +12,8 @@ const (
 	textMax   = 4000
 	firstSoft = 1400 // the first page ends with the block that passes this, or before it
 	nextSoft  = 2400 // later pages are read by those who asked for more
-	blocksMax = 9    // components of a page are at most 1 + 2×9 + 2 + rows (3×6) = 39 of 40
+	reserved  = 100  // for what may be put above an answer: who shared it
+	blocksMax = 8    // components of a page are at most 2 + 2×8−1 + 2 + rows (6+6+4+2) + files and head (3) = 40
 )
 
 // block is what stands together: a fact with its quote and citation, an excerpt, a list entry. Lines

@@ -45,7 +45,7 @@ type drawing struct {
 // draw lays out one page of an answer as a message.
 func (d *drawing) draw() Message {
 	top, foot := d.top(), d.foot()
-	room := textMax - length(top) - 2
+	room := textMax - reserved - length(top)
 	pages := paginate(d.blocks(), firstSoft-length(top)-length(foot), room-length(foot), room)
 	n := min(max(d.page, 0), len(pages)-1)
 	p := pages[n]

@@ -85,9 +85,15 @@ func (d *drawing) button(c call, style ButtonStyle, emoji, label string) []Compo
 func (d *drawing) nextButtons(pages []page, n int) []Component {
 	a, q := d.answer, d.question
 	var row []Component
+	if n > 0 {
+		row = append(row, d.button(call{Action: actPage, Question: &q, Page: n - 1}, 0, "", d.t("button.back"))...)
+	}
 	if more := d.next(pages, n); more != nil {
 		style := ButtonPrimary
 		row = append(row, d.button(*more, style, "", d.moreLabel(pages, n))...)
+	}
+	if !a.Found && a.Kind == briefing.Ask {
+		row = append(row, d.button(call{Action: actRequest, Question: &q}, ButtonPrimary, "🙋", d.t("button.request"))...)
 	}
 	if subject := d.subject(); subject != nil && a.Kind != briefing.Timeline {
 		row = append(row, d.button(call{Action: actTimeline, Question: subject}, 0, "🗓️", d.t("button.timeline"))...)
@@ -97,9 +103,6 @@ func (d *drawing) nextButtons(pages []page, n int) []Component {
 	}
 	if d.private && a.Kind != briefing.Check {
 		row = append(row, d.button(call{Action: actShare, Question: &q, Page: d.page}, 0, "📣", d.t("button.share"))...)
-	}
-	if !a.Found && a.Kind == briefing.Ask {
-		row = append(row, d.button(call{Action: actRequest, Question: &q}, ButtonPrimary, "🙋", d.t("button.request"))...)
 	}
 	return row[:min(len(row), rowButtons)]
 }

@@ -1,0 +1,158 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefbot/briefbot/bot/discordtest"
+	"github.com/briefbot/briefbot/bot/state"
+	"github.com/briefbot/briefbot/corpus/peacetalks"
+)
+
+// freeAddress is an address that nobody listens on just now.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+func fetch(t *testing.T, url string) (int, string) {
+	t.Helper()
+	r, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.StatusCode, string(body)
+}
+
+func TestOperations(t *testing.T) {
+	addr := freeAddress(t)
+	d := openDesk(t, func(c *Config, _ *Deps) { c.HTTPAddr = addr })
+	d.do(t, member, "status", map[string]any{"topic": "talks"})
+	d.do(t, member, "ask", map[string]any{"question": "What does gas cost in Germany?"})
+	d.do(t, member, "status", map[string]any{"topic": "no such topic"})
+	if code, body := fetch(t, "http://"+addr+"/healthz"); code != 200 || body != "ok\n" {
+		t.Errorf("health: %d %s", code, body)
+	}
+	if code, body := fetch(t, "http://"+addr+"/readyz"); code != 200 || !strings.Contains(body, "connected, snapshot ") {
+		t.Errorf("readiness: %d %s", code, body)
+	}
+	eventually(t, "the metrics", func() bool {
+		_, body := fetch(t, "http://"+addr+"/metrics")
+		for _, want := range []string{
+			`briefbot_interactions_total{command="status",outcome="answered",type="command"} 1`,
+			`briefbot_interactions_total{command="ask",outcome="refused",type="command"} 1`,
+			`briefbot_interactions_total{command="status",outcome="user error",type="command"} 1`,
+			`briefbot_gateway_events_total{event="ready"} 1`, "briefbot_snapshot_age_seconds", "briefbot_interaction_seconds_bucket",
+		} {
+			if !strings.Contains(body, want) {
+				return false
+			}
+		}
+		return true
+	})
+	// One line for each interaction, with its id and what answered, and without what was asked.
+	log := d.log.String()
+	for _, want := range []string{`"msg":"interaction"`, `"interaction":"`, `"command":"status"`, `"outcome":"refused"`, `"snapshot":"`, `"topic":"talks"`} {
+		if !strings.Contains(log, want) {
+			t.Errorf("the log lacks %s", want)
+		}
+	}
+	if strings.Contains(log, "gas cost") {
+		t.Error("the log holds a question")
+	}
+}
+
+func TestInteractionsByHTTP(t *testing.T) {
+	addr := freeAddress(t)
+	d := openDesk(t, func(c *Config, _ *Deps) { c.InteractionsAddr = addr })
+	if err := d.SetEndpoint(t.Context(), "http://"+addr+"/"); err != nil {
+		t.Fatal(err)
+	}
+	if m := d.do(t, member, "status", map[string]any{"topic": "talks"}); !strings.Contains(m.Text(), "### Talks") {
+		t.Errorf("got\n%s", m.Text())
+	}
+}
+
+// TestServeEndsWell: the state is free afterwards, and nothing is left running.
+func TestServeEndsWell(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.db")
+	news := openNewsroom(t, peacetalks.FS)
+	noGoroutinesLeft(t, func() {
+		server := newStandIn(t, discordtest.Options{})
+		c := DefaultConfig()
+		c.API, c.State = server.API(), path
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := make(chan error, 1)
+		go func() {
+			ended <- Serve(ctx, c, Deps{Answerer: news, Token: server.Token(), Started: cancel})
+		}()
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Errorf("Serve: %v", err)
+			}
+		case <-time.After(20 * time.Second):
+			t.Fatal("Serve does not return")
+		}
+		server.Close()
+	})
+	s, err := state.Open(t.Context(), path, state.Options{})
+	if err != nil {
+		t.Fatalf("the state is not free: %v", err)
+	}
+	s.Close()
+}
+
+func TestServeSaysWhatIsWrong(t *testing.T) {
+	server := newStandIn(t, discordtest.Options{})
+	c := DefaultConfig()
+	c.API, c.State = server.API(), filepath.Join(t.TempDir(), "state.db")
+	err := Serve(t.Context(), c, Deps{Answerer: openNewsroom(t, peacetalks.FS), Token: "wrong.token.here"})
+	if !errors.Is(err, ErrUnauthorized) || strings.Contains(err.Error(), "wrong.token") {
+		t.Errorf("a wrong token: got %v", err)
+	}
+	c.InteractionsAddr = "127.0.0.1:99999"
+	if err := Serve(t.Context(), c, Deps{Answerer: openNewsroom(t, peacetalks.FS), Token: server.Token()}); err == nil {
+		t.Error("an address that cannot be was taken")
+	}
+}
+
+// Two hundred people ask at once; everybody is answered.
+func TestManyAtOnce(t *testing.T) {
+	d := openDesk(t, nil)
+	const people = 200
+	errs := make(chan error, people)
+	for range people {
+		go func() {
+			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+			defer cancel()
+			r, err := d.Interact(ctx, member, discordtest.Command{Name: "status", Options: map[string]any{"topic": "talks"}})
+			if err == nil && !strings.Contains(r.Message.Text(), "### Talks") {
+				err = errors.New(r.Message.Text())
+			}
+			errs <- err
+		}()
+	}
+	for range people {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+}
