@@ -65,6 +65,7 @@ type terms struct {
 	mu    sync.Mutex
 	dicts []map[field]segment.TermDictionary // of each segment; not safe for concurrent use
 	cache map[termKey]*term
+	buf   [1024]uint32
 }
 
 type termKey struct {
@@ -158,13 +159,12 @@ func (t *terms) load(i int, f field, alts []string) (postings, error) {
 	}
 	if len(p.levels) > 0 {
 		lengths := t.lengths[i]
-		var buf [1024]uint32
 		for it := p.levels[0].ManyIterator(); ; {
-			n := it.NextMany(buf[:])
+			n := it.NextMany(t.buf[:])
 			if n == 0 {
 				break
 			}
-			for _, d := range buf[:n] {
+			for _, d := range t.buf[:n] {
 				p.shortest = min(p.shortest, lengths[d])
 			}
 		}

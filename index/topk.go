@@ -140,8 +140,9 @@ type scan struct {
 	// rank, if set, puts another figure in the place of the score: see [Query.Newest].
 	rank func(ord int) uint32
 
-	sums [window]uint32
-	hit  [window / 64]uint64
+	sums    [window]uint32
+	hit     [window / 64]uint64
+	cursors []*cursor // kept for their space
 }
 
 // cursor reads the numbers of one list.
@@ -188,17 +189,32 @@ func (s *scan) run(clauses []*clause, b *best) {
 		}
 	}
 	raise()
-	cursors := make([][]*cursor, len(list))
-	for i := nominating; i < len(list); i++ {
-		p := &list[i].segments[s.segment]
-		for l, bm := range p.levels {
-			cursors[i] = append(cursors[i], &cursor{it: bm.ManyIterator(), adds: &list[i].adds[l]})
+	used := 0
+	first := make([]int, len(list)+1) // cursors of list[i] are those from first[i] to first[i+1]
+	for i := range list {
+		first[i] = used
+		if i < nominating {
+			continue
+		}
+		for l, bm := range list[i].segments[s.segment].levels {
+			if used == len(s.cursors) {
+				s.cursors = append(s.cursors, new(cursor))
+			}
+			c := s.cursors[used]
+			c.it, c.adds, c.at, c.n = bm.ManyIterator(), &list[i].adds[l], 0, 0
+			used++
 		}
 	}
+	first[len(list)] = used
+	defer func() {
+		for _, c := range s.cursors[:used] { // a snapshot must not live on in the pool
+			c.it, c.adds = nil, nil
+		}
+	}()
 	for base := 0; base < len(s.lengths) && nominating < len(list); base += window {
 		end := uint32(min(base+window, len(s.lengths)))
 		for i := nominating; i < len(list); i++ {
-			for l, c := range cursors[i] {
+			for l, c := range s.cursors[first[i]:first[i+1]] {
 				s.add(c, uint32(base), end, l == 0)
 			}
 		}
