@@ -38,11 +38,8 @@ func (c *composer) ask() error {
 	if err := c.narrow(&q); err != nil {
 		return err
 	}
-	hits, err := c.search(q)
+	hits, err := c.candidates(q)
 	if err != nil {
-		return err
-	}
-	if hits, err = c.fill(q, hits); err != nil {
 		return err
 	}
 	c.noteNewest(hits)
@@ -72,28 +69,12 @@ func (c *composer) ask() error {
 	return nil
 }
 
-// enough is how many passages the ranker is given at least, if the corpus has them.
-const enough = 24
-
-// fill adds the newest passages to hits that are few. The engine nominates by words; in a
-// small corpus, or to a question put in other words, the passage that answers may share
-// none, and the ranker, which knows words of like meaning, must still see it.
-func (c *composer) fill(q index.Query, hits []index.Hit) ([]index.Hit, error) {
-	if len(hits) >= enough {
-		return hits, nil
-	}
-	q.Text, q.Newest, q.Limit = "", true, enough
-	more, err := c.search(q)
-	if err != nil {
-		return nil, err
-	}
-	for _, h := range more {
-		if len(hits) < enough && !slices.ContainsFunc(hits, func(o index.Hit) bool { return o.Ord == h.Ord }) {
-			h.Score = 0
-			hits = append(hits, h)
-		}
-	}
-	return hits, nil
+// candidates are the passages to rank for a query.
+func (c *composer) candidates(q index.Query) ([]index.Hit, error) {
+	return rank.Candidates(q.Text, func(text string) ([]index.Hit, error) {
+		q.Text, q.Limit = text, rank.MaxCandidates
+		return c.search(q)
+	})
 }
 
 // narrow adds what the question asks for besides its words.

@@ -30,11 +30,8 @@ func Explain(ctx context.Context, s searcher, text string, now time.Time, model 
 	}
 	q := c.query()
 	q.Text = text
-	hits, err := s.Search(ctx, q)
+	hits, err := c.candidates(q)
 	if err != nil {
-		return nil, err
-	}
-	if hits, err = c.fill(q, hits); err != nil {
 		return nil, err
 	}
 	question := rank.Analyze(text, "", c.names)
