@@ -60,6 +60,18 @@ func (c *Curated) NearEntities(name string, n int) []string {
 	return nearOwners(name, owners, spellings, n)
 }
 
+// NearSources returns the names of at most n sources that name may have been meant for,
+// closest first.
+func (c *Curated) NearSources(name string, n int) []string {
+	var owners, spellings []string
+	for _, s := range c.Sources {
+		for _, spelling := range append([]string{s.ID, s.Name}, s.Aliases...) {
+			owners, spellings = append(owners, s.Name), append(spellings, spelling)
+		}
+	}
+	return nearOwners(name, owners, spellings, n)
+}
+
 // nearOwners finds the spellings nearest to name and returns whose they are, each once.
 func nearOwners(name string, owners, spellings []string, n int) []string {
 	owner := make(map[string]string, len(spellings))

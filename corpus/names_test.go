@@ -61,6 +61,7 @@ func TestNearNames(t *testing.T) {
 		{names.NearTopics("negotiation", 3), []string{"Talks"}},
 		{names.NearTopics("weather", 3), nil},
 		{names.NearEntities("Zelenski", 3), []string{"Volodymyr Zelenskyy"}},
+		{(&corpus.Curated{Sources: []*corpus.Source{{ID: "iw", Name: "Island Wire", Aliases: []string{"Wire"}}}}).NearSources("Iland Wire", 3), []string{"Island Wire"}},
 		{names.NearEntities("Freidrich Merz", 1), []string{"Friedrich Merz"}},
 	} {
 		if diff := cmp.Diff(test.want, test.got); diff != "" {
