@@ -129,7 +129,7 @@ func (c *composer) sourceAnswer() error {
 	c.noteNewest(hits)
 	if len(hits) == 0 {
 		if publisher != "" && c.source(publisher) == nil {
-			return &UnknownSourceError{Name: name, Near: c.nearSources(name)}
+			return &UnknownSourceError{Name: name, Near: c.cur.NearSources(name, maxNear)}
 		}
 		c.refuse(nil, nil, "", "The corpus holds no article of this publisher.")
 		return nil
@@ -173,21 +173,6 @@ func leads(hits []index.Hit, paragraphs bool) []candidate {
 		return a.hit.Start - b.hit.Start
 	})
 	return cands
-}
-
-// nearSources are names of publishers that begin or end like a name that none has.
-func (c *composer) nearSources(name string) []string {
-	key := corpus.FoldName(name)
-	var near []string
-	for _, s := range c.cur.Sources {
-		for _, n := range append([]string{s.ID, s.Name}, s.Aliases...) {
-			n = corpus.FoldName(n)
-			if len(near) < maxNear && key != "" && (strings.Contains(n, key) || strings.Contains(key, n)) && !slices.Contains(near, s.Name) {
-				near = append(near, s.Name)
-			}
-		}
-	}
-	return near
 }
 
 // A sentence is near a claim if it holds this share of the claim's words, weighed by how
