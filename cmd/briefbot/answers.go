@@ -10,6 +10,7 @@ import (
 	"github.com/briefbot/briefbot/bot/briefing"
 	"github.com/briefbot/briefbot/bot/briefing/calendar"
 	"github.com/briefbot/briefbot/bot/briefing/chart"
+	"github.com/briefbot/briefbot/index"
 )
 
 // errNotFound ends a command whose answer is that the corpus does not say.
@@ -78,8 +79,9 @@ func (c *timelineCmd) Run(ctx context.Context, p *program) error {
 	if err := inOrder("--from", c.From, "--to", c.To); err != nil {
 		return err
 	}
-	q := briefing.Question{Kind: briefing.Timeline, Topic: c.Subject, Since: c.From.Time, Until: c.To.Time}
-	return p.answerWith(ctx, c.answerFlags, q, func(a *briefing.Answer) error {
+	q := briefing.Question{Kind: briefing.Timeline, Since: c.From.Time, Until: c.To.Time}
+	subject := func(d *desk) error { return d.subject(&q, c.Subject) }
+	return p.answerWith(ctx, c.answerFlags, &q, subject, func(a *briefing.Answer) error {
 		if c.Picture != "" {
 			if err := p.writeFile(c.Picture, func() ([]byte, error) { return timelinePicture(a, c.Dark) }); err != nil {
 				return err
@@ -87,6 +89,29 @@ func (c *timelineCmd) Run(ctx context.Context, p *program) error {
 		}
 		if c.ICal != "" {
 			return p.writeFile(c.ICal, func() ([]byte, error) { data, _, err := timelineCalendar(a); return data, err })
+		}
+		return nil
+	})
+}
+
+// subject lets a question be about the topic or, where none is called so, the entity of a
+// name.
+func (d *desk) subject(q *briefing.Question, name string) error {
+	return d.store.View(func(s *index.Snapshot) error {
+		curated := s.Curated()
+		switch {
+		case curated.Topic(name) != nil || len(curated.Entities) == 0:
+			q.Topic = name // an unknown one is an error of the answer's
+		case curated.Entity(name) != nil:
+			q.Entity = name
+		default:
+			const most = 3
+			near := append(curated.NearTopics(name, most), curated.NearEntities(name, most)...)
+			message := fmt.Sprintf("no topic, person, place or body is called %q", name)
+			if len(near) > 0 {
+				message += "; did you mean " + strings.Join(near[:min(len(near), most)], ", ") + "?"
+			}
+			return usageError(message)
 		}
 		return nil
 	})
@@ -214,11 +239,12 @@ func (c *claimsCmd) Run(ctx context.Context, p *program) error {
 
 // answer answers one question on the terminal.
 func (p *program) answer(ctx context.Context, f answerFlags, q briefing.Question) error {
-	return p.answerWith(ctx, f, q, nil)
+	return p.answerWith(ctx, f, &q, nil, nil)
 }
 
-// answerWith answers a question and hands the answer on before it is printed.
-func (p *program) answerWith(ctx context.Context, f answerFlags, q briefing.Question, then func(*briefing.Answer) error) error {
+// answerWith answers a question, which first may finish with what the desk knows, and hands
+// the answer to then before it is printed. Both may be nil.
+func (p *program) answerWith(ctx context.Context, f answerFlags, q *briefing.Question, first func(*desk) error, then func(*briefing.Answer) error) error {
 	if f.Limit < 0 {
 		return usageError(fmt.Sprintf("--limit %d: a number of results is not negative", f.Limit))
 	}
@@ -230,8 +256,13 @@ func (p *program) answerWith(ctx context.Context, f answerFlags, q briefing.Ques
 		return err
 	}
 	defer d.close()
+	if first != nil {
+		if err := first(d); err != nil {
+			return err
+		}
+	}
 	q.AsOf, q.Known, q.Limit = f.AsOf.Time, f.Known, f.Limit
-	a, err := d.Answer(ctx, q)
+	a, err := d.Answer(ctx, *q)
 	if err != nil {
 		return err
 	}
