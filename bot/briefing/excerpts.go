@@ -73,6 +73,14 @@ type choice struct {
 func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 	var all []*pick
 	used := make([]bool, len(cands))
+	like := make([]float64, len(cands)) // how like each is to the chosen one it is most like, 0–1
+	chosen := func(w *wording) {
+		for i := range cands {
+			if ch.diverse > 0 && !used[i] {
+				like[i] = max(like[i], w.overlap(cands[i].read()))
+			}
+		}
+	}
 	top := 0.0
 	for i := range cands {
 		top = max(top, cands[i].sure)
@@ -94,11 +102,7 @@ func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 				best = i
 				break
 			}
-			worth := x.worth
-			if len(all) > 0 && ch.diverse > 0 {
-				worth -= ch.diverse * x.worth * likest(x, all)
-			}
-			if best < 0 || worth > bestWorth {
+			if worth := x.worth * (1 - ch.diverse*like[i]); best < 0 || worth > bestWorth {
 				best, bestWorth = i, worth
 			}
 		}
@@ -119,6 +123,7 @@ func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 				p.first, p.last = min(p.first, x.sentence), max(p.last, x.sentence)
 				p.parts = append(p.parts, x.read())
 				p.matched = append(p.matched, x.matched...)
+				chosen(x.read())
 			}
 			continue
 		}
@@ -126,6 +131,7 @@ func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 			continue
 		}
 		all = append(all, &pick{candidate: *x, first: x.sentence, last: x.sentence, parts: []*wording{x.read()}})
+		chosen(x.read())
 	}
 	if ch.anchor {
 		for _, p := range all {
@@ -174,16 +180,6 @@ type folded struct {
 // copiedWords is from how many words on, function words not counted, nobody writes the same
 // sentence twice without copying it.
 const copiedWords = 6
-
-func likest(x *candidate, picks []*pick) float64 {
-	most := 0.0
-	for _, p := range picks {
-		for _, w := range p.parts {
-			most = max(most, w.overlap(x.read()))
-		}
-	}
-	return most
-}
 
 // repeated is the pick that says what x says, or nil.
 func repeated(x *candidate, picks []*pick) *pick {
