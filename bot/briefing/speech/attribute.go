@@ -100,6 +100,9 @@ func (f *finder) reported(s *sentence, base Utterance) (found []Utterance, first
 			u.identify(p)
 			if u.For == "" && m.title == "spokesperson" {
 				u.For = m.body
+				if m.body == "" && first != nil && first.body {
+					u.For = first.name // "The ministry confirmed it, with spokesman X saying …"
+				}
 			}
 			if len(found) == 0 {
 				first = p

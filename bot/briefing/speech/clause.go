@@ -241,10 +241,12 @@ func inverted(words []word, ms []mention, i int) (mention, bool) {
 	switch before := words[i-1].lower; {
 	case m.kind == byPronoun:
 		return m, m.gender != 'i' && m.gender != 'r' && closed && (before == `"` || before == ",")
+	case strings.HasPrefix(words[i].lower, "t"):
+		return m, false // "told": who follows is spoken to
 	case before == `"`, before == "," && (words[i-1].quoted || lowerAt(words, i-2) == `"`):
 		return m, true
 	case before == ",":
-		return m, closed || prepositions[next] && next != "and"
+		return m, closed || words[i].lower == "said" && prepositions[next] && next != "and"
 	}
 	return m, false
 }

@@ -38,6 +38,13 @@ func credited(words []word, ms []mention, l *Lexicon) (who mention, cue, via str
 	return who, cue, via
 }
 
+// isNoun guesses that a word in lower case goes on a phrase that began with a name. What
+// begins another phrase is no noun, nor what describes an outlet.
+func isNoun(w word) bool {
+	return !w.mark && !w.upper && !prepositions[w.lower] && !determiners[w.lower] && !outletNouns[w.lower] && pronouns[w.lower] == 0 &&
+		!between[w.lower] && w.lower != "that" && w.lower != "there" && isASCII(w.lower)
+}
+
 var possessives = map[string]byte{"его": 'm', "його": 'm', "її": 'f', "ее": 'f', "её": 'f'}
 
 // leading is the mention that rules the phrase at words[i], which may begin with words that
@@ -55,8 +62,8 @@ func leading(words []word, ms []mention, i int) (mention, bool) {
 				return mention{}, false
 			}
 		}
-		if m.owns {
-			return mention{}, false // "according to Putin's plan"
+		if m.owns || m.kind == byName && m.to < len(words) && isNoun(words[m.to]) {
+			return mention{}, false // "according to Putin's plan", "to the Berg report"
 		}
 		if m.from > i {
 			// Other than an outlet's description, words before the name make it part of
@@ -86,7 +93,13 @@ func relayedBy(words []word, ms []mention, l *Lexicon) string {
 		}
 		interview := false
 		switch w.lower {
-		case "told", "tells", "telling", "citing", "cited", "quoting", "per":
+		case "quoted", "quotes", "cited", "cites":
+			// "TASS quoted Peskov as saying"
+			if m, ok := endsAt(ms, i); ok && l.isOutlet(words, m) {
+				return strings.Join(m.name, " ")
+			}
+			continue
+		case "told", "tells", "telling", "citing", "quoting", "per":
 		case "by":
 			switch lowerAt(words, i-1) {
 			case "quoted", "cited", "reported", "published", "aired", "broadcast", "carried", "interviewed", "obtained", "seen":

@@ -141,7 +141,7 @@ func (u *Utterance) identify(who *person) {
 func (f *finder) read(i int, text string, openedBefore bool) []Utterance {
 	s := &sentence{index: i, text: text, words: f.cut[i]}
 	for _, m := range mentions(s.words, f.people.names) {
-		if m.kind == byName && !f.people.isName(m) {
+		if m.kind == byName && !f.people.isName(m) && !speaks(s.words, m) {
 			continue // an ordinary word that begins a sentence
 		}
 		var who *person
@@ -158,6 +158,20 @@ func (f *finder) read(i int, text string, openedBefore bool) []Utterance {
 		f.last = &found[0]
 	}
 	return found
+}
+
+// speaks reports whether a verb that reports speech follows the only word of a mention that
+// begins a sentence: then it is a name, unless it is a plural.
+func speaks(words []word, m mention) bool {
+	if strings.HasSuffix(words[m.from].lower, "s") {
+		return false
+	}
+	k := m.to
+	for k < len(words) && between[words[k].lower] {
+		k++
+	}
+	c, ok := cues[lowerAt(words, k)]
+	return ok && (c.form == third || c.form == past) && contentFollows(words, k, c)
 }
 
 // apposition notes the office in "Ivan Petrenko, the head of the delegation,".

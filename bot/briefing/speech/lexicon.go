@@ -77,7 +77,7 @@ var titles = map[string]string{
 	"representative": "representative", "director": "director", "chief": "chief", "chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "chair": "chair",
 	"commander": "commander", "general": "general", "colonel": "colonel", "adviser": "adviser", "advisor": "adviser", "aide": "adviser",
 	"official": "", "diplomat": "", "professor": "professor", "analyst": "", "judge": "judge", "pope": "pope", "patriarch": "patriarch", "commissioner": "commissioner",
-	"officer": "officer", "author": "", "coach": "", "owner": "", "founder": "", "lawyer": "", "ceo": "chief", "head": "head", "speaker": "speaker", "congressman": "", "congresswoman": "",
+	"officer": "officer", "author": "", "prosecutor": "prosecutor", "attorney": "", "moderator": "", "undersecretary": "undersecretary", "coach": "", "owner": "", "founder": "", "lawyer": "", "ceo": "chief", "head": "head", "speaker": "speaker", "congressman": "", "congresswoman": "",
 	"administrator": "administrator", "taoiseach": "prime minister", "lieutenant": "", "admiral": "admiral", "expert": "", "correspondent": "", "journalist": "", "prince": "prince", "sheikh": "",
 	"mr.": "", "mrs.": "", "ms.": "", "dr.": "", "mr": "", "mrs": "", "ms": "", "dr": "", "gen.": "general", "sen.": "senator", "rep.": "representative", "gov.": "governor", "prof.": "professor",
 	"президент": "president", "президента": "president", "прем'єр": "prime minister", "премьер": "prime minister", "прем'єр-міністр": "prime minister", "премьер-министр": "prime minister",
@@ -124,10 +124,10 @@ var countries = map[string]string{
 
 // outlets are agencies and newspapers whose names say by themselves that they relay.
 // Others are known by the noun before or after their name, or by sources.yaml.
-var outlets = set("reuters", "ap", "rbc-ukraine", "dw", "npr", "cbs", "nbc", "abc", "msnbc", "newsweek", "kommersant", "vedomosti", "meduza", "euronews", "spiegel", "bild", "economist", "sputnik", "rt", "unian", "nyt", "wsj", "ft", "aljazeera", "jazeera", "anadolu", "pti", "ani", "kyodo", "lemonde", "politico", "semafor", "afp", "bbc", "cnn", "tass", "interfax", "bloomberg", "axios", "rbc", "ukrinform", "ria", "dpa", "upi", "guardian", "pravda", "suspilne", "novosti", "xinhua", "itar-tass", "wikinews")
+var outlets = set("reuters", "ap", "rbc-ukraine", "dw", "npr", "cbs", "nbc", "abc", "msnbc", "newsweek", "kommersant", "vedomosti", "meduza", "euronews", "spiegel", "bild", "economist", "sputnik", "rt", "unian", "nyt", "wsj", "ft", "aljazeera", "jazeera", "anadolu", "pti", "ani", "kyodo", "lemonde", "politico", "semafor", "kcna", "yonhap", "nhk", "afp", "bbc", "cnn", "tass", "interfax", "bloomberg", "axios", "rbc", "ukrinform", "ria", "dpa", "upi", "guardian", "pravda", "suspilne", "novosti", "xinhua", "itar-tass", "wikinews")
 
 // outletNouns mark the name beside them as an outlet's.
-var outletNouns = set("outlet", "newspaper", "agency", "broadcaster", "network", "channel", "news", "magazine", "daily", "times", "post", "journal", "telegraph", "media", "wire", "television", "radio", "tribune", "herald")
+var outletNouns = set("outlet", "newspaper", "agency", "broadcaster", "network", "channel", "news", "magazine", "daily", "weekly", "times", "post", "journal", "telegraph", "media", "wire", "television", "radio", "tribune", "herald")
 
 // between are auxiliaries and adverbs that may stand between a subject and its verb. Those
 // that deny or suppose are in unsaid.
@@ -138,7 +138,7 @@ var between = set("has", "have", "had", "also", "later", "earlier", "then", "onc
 var unsaid = set("not", "never", "would", "will", "could", "can", "may", "might", "should", "must", "cannot", "won't", "wouldn't", "didn't", "hasn't", "haven't", "hadn't", "doesn't", "don't", "isn't", "wasn't", "did", "does", "do", "can't", "couldn't", "to", "without", "shall", "neither", "nor", "hardly", "barely")
 
 // supposing before a subject make a clause of what need not be so.
-var supposing = set("if", "unless", "whether", "should", "suppose", "once", "until", "lest", "would", "did", "does", "has", "had", "why", "could", "will", "what")
+var supposing = set("if", "unless", "whether", "should", "suppose", "once", "until", "lest", "would", "did", "does", "has", "had", "why", "could", "will", "what", "neither", "nor", "either")
 
 // passive forms of "be".
 var passive = set("is", "was", "were", "are", "be", "been", "being")
@@ -174,7 +174,7 @@ var notNames = set("i", "monday", "tuesday", "wednesday", "thursday", "friday", 
 	"july", "august", "september", "october", "november", "december", "the", "a", "an", "in", "on", "at", "but", "and", "however", "meanwhile", "according", "if", "when", "while",
 	"after", "before", "this", "that", "these", "those", "it", "he", "she", "they", "we", "you", "his", "her", "their", "our", "my", "as", "for", "from", "with", "by", "to", "of",
 	"earlier", "later", "despite", "although", "since", "there", "what", "why", "how", "who", "where", "yes", "no", "not", "also", "both", "speaking", "asked", "responding", "addressing", "our", "one", "two", "three",
-	"another", "some", "many", "most", "all", "each", "every", "other", "others", "such", "then", "now", "today", "yesterday", "tomorrow", "during", "following", "because", "so", "or", "nor", "yet", "english", "christmas", "easter", "god", "its", "instead", "additionally", "moreover", "furthermore", "finally", "unlike", "even", "let", "thank", "well", "just", "officials", "sources", "experts", "people", "analysts", "former", "deputy", "senior", "q", "mr", "mrs", "ms", "dr", "under", "over", "only", "here", "still", "once", "never", "while", "given", "like", "good", "okay", "look", "and", "mr.", "ms.", "mrs.", "dr.")
+	"another", "some", "many", "most", "all", "each", "every", "other", "others", "such", "then", "now", "today", "yesterday", "tomorrow", "during", "following", "because", "so", "or", "nor", "yet", "english", "christmas", "easter", "god", "its", "instead", "additionally", "moreover", "furthermore", "finally", "unlike", "even", "let", "thank", "well", "just", "officials", "sources", "experts", "people", "analysts", "former", "deputy", "senior", "q", "mr", "mrs", "ms", "dr", "under", "over", "only", "here", "still", "once", "never", "while", "given", "like", "whether", "until", "unless", "will", "would", "could", "should", "did", "does", "has", "have", "had", "is", "are", "was", "neither", "either", "both", "everyone", "nobody", "somebody", "someone", "anyone", "none", "everybody", "good", "okay", "look", "and", "mr.", "ms.", "mrs.", "dr.")
 
 // crowds are nouns that name speakers without telling who they are. Those of a plural take
 // the base form of a verb: "officials say".

@@ -37,8 +37,12 @@ func mentions(words []word, names map[string]bool) []mention {
 			i++
 			continue
 		}
-		found = append(found, m)
 		i = m.to
+		if last := len(found) - 1; m.kind == byCrowd && last >= 0 && found[last].kind == byName && found[last].to == m.from {
+			// "Rovania officials", "the New Zealand government": one phrase.
+			m.from, found = found[last].from, found[:last]
+		}
+		found = append(found, m)
 	}
 	return found
 }
@@ -215,6 +219,9 @@ func crowdAt(words []word, i int) (to int, plural, ok bool) {
 			if words[k].upper && k+1 < len(words) && words[k+1].lower == "of" || words[k].upper && k > i {
 				return 0, false, false // "Ministry of Defence", "Security Council": a name
 			}
+			if isNameWord(words, k+1) && !plural || outletNouns[lowerAt(words, k+1)] && outletNouns[lower] {
+				return 0, false, false // "the agency TASS", "media outlet RBC": of a name
+			}
 			return k + 1, plural, true
 		}
 		if _, people := countries[lower]; !people && !qualifiers[lower] && lower != "several" && lower != "many" && lower != "two" {
@@ -280,6 +287,8 @@ func nameEnd(words []word, i int) int {
 			end++
 		} else if particles[words[end].lower] && isNameWord(words, end+1) {
 			end += 2
+		} else if particles[words[end].lower] && particles[lowerAt(words, end+1)] && isNameWord(words, end+2) {
+			end += 3
 		} else {
 			break
 		}

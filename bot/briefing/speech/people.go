@@ -11,6 +11,7 @@ type person struct {
 	words  []string // of the name, folded
 	entity string   // id; empty if nobody curated it
 	body   bool     // a body or place: "it", not "he"
+	short  bool     // the article calls them by the last name alone
 	gender byte     // m, f, or 0: not told
 	titles []office
 }
@@ -75,7 +76,7 @@ func (p *people) see(m mention) *person {
 		return nil
 	}
 	if who == nil {
-		who = &person{name: strings.Join(m.name, " "), words: folded, body: m.gender == 'n'}
+		who = &person{name: strings.Join(m.name, " "), words: folded, body: m.gender == 'n' || len(folded) == 1 && (countries[folded[0]] != "" || institutions[folded[0]])}
 		if e := p.lexicon.entity(m.name); e != nil {
 			who.entity, who.name = e.ID, e.Name
 			who.body = e.Kind == "body" || e.Kind == "place"
@@ -93,6 +94,7 @@ func (p *people) see(m mention) *person {
 		who.name, who.words = strings.Join(m.name, " "), folded
 		p.byFirst[folded[0]] = append(p.byFirst[folded[0]], who)
 	}
+	who.short = who.short || len(folded) == 1
 	if m.word != "" {
 		o := office{m.title, m.word, m.country, m.body}
 		if m.title != "" && !slices.Contains(who.titles, o) {
@@ -153,6 +155,13 @@ func (p *people) find(folded []string, m mention) (who *person, sure bool) {
 	case 1:
 		return fits[0], true
 	}
+	if len(folded) == 1 {
+		// Whom the article calls so already; their namesakes it names in full.
+		called := slices.DeleteFunc(fits, func(c *person) bool { return !c.short })
+		if len(called) == 1 {
+			return called[0], true
+		}
+	}
 	return nil, false
 }
 
@@ -161,6 +170,9 @@ func (p *people) find(folded []string, m mention) (who *person, sure bool) {
 func sameName(a, b []string) bool {
 	if len(a) == 1 || len(b) == 1 {
 		return true
+	}
+	if particles[a[0]] || particles[b[0]] {
+		return true // "Von der Leyen"
 	}
 	x, y := strings.TrimSuffix(a[0], "."), strings.TrimSuffix(b[0], ".")
 	return x == y || len(x) > 0 && len(y) > 0 && (len(x) == 1 || len(y) == 1) && x[0] == y[0]

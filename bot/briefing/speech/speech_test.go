@@ -59,6 +59,9 @@ func line(u Utterance) string {
 		}
 	}
 	out := name
+	if u.For != "" {
+		out += " for " + u.For
+	}
 	if u.Cue != "" {
 		out += " | " + u.Cue
 	}

@@ -54,7 +54,8 @@ func split(s string, open quote) ([]word, quote) {
 func turnQuote(open quote, r rune, rest string) (next quote, is bool) {
 	switch r {
 	case '“':
-		if open == '„' {
+		// It closes a German or Ukrainian „…“, and some papers set it for any closing mark.
+		if next, _ := utf8.DecodeRuneInString(rest); open == '„' || open != 0 && !isLetter(next) {
 			return 0, true
 		}
 		return '“', true
