@@ -49,35 +49,63 @@ func (f *FactsFile) Add(fact Fact) error {
 	if err != nil {
 		return fmt.Errorf("adding fact %s: %w", fact.ID, err)
 	}
-	list, err := f.list()
-	if err != nil {
-		return err
-	}
-	at, end, indent := len(f.data), len(f.data), 0
-	switch {
-	case list == nil:
-	case list.Style&yaml.FlowStyle == 0:
-		indent = list.Column - 1
-	case len(list.Content) == 0 && bytes.HasPrefix(f.data[f.offset(list):], []byte("[]")):
-		at = f.offset(list)
-		end = at + len("[]")
-	default:
-		return fmt.Errorf("adding fact %s: %s is a list in brackets: rewrite it with a line \"- …\" for each fact", fact.ID, f.name)
-	}
-	text = strings.Repeat(" ", indent) + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n"+strings.Repeat(" ", indent)) + "\n"
-	if at > 0 && f.data[at-1] != '\n' {
-		text = "\n" + text
-	}
-	if end < len(f.data) {
-		text = strings.TrimSuffix(text, "\n") // the line goes on, or ends, with what is there
-	}
-	return f.splice("adding fact "+fact.ID, at, end, text, func(facts map[string]string) error {
+	return f.append("adding fact "+fact.ID, text, func(facts map[string]string) error {
 		if _, taken := facts[fact.ID]; taken {
 			return errors.New("the id is taken")
 		}
 		facts[fact.ID] = content(factKey(&fact))
 		return nil
 	})
+}
+
+// append puts an item, written without indentation, at the end of the list.
+func (f *FactsFile) append(doing, text string, want func(map[string]string) error) error {
+	list, err := f.list()
+	if err != nil {
+		return err
+	}
+	at, end, text, err := appended(f.data, list, text)
+	if err != nil {
+		return fmt.Errorf("%s: %s %w", doing, f.name, err)
+	}
+	return f.splice(doing, at, end, text, want)
+}
+
+// appended returns the text that puts an item, written without indentation, at the end of
+// a list, which is nil in a file that has none, and the bytes of data it replaces.
+func appended(data []byte, list *yaml.Node, item string) (at, end int, text string, err error) {
+	at, end = len(data), len(data)
+	indent := 0
+	switch {
+	case list == nil:
+	case list.Style&yaml.FlowStyle == 0:
+		indent = list.Column - 1
+	case len(list.Content) == 0 && bytes.HasPrefix(data[offset(data, list):], []byte("[]")):
+		at = offset(data, list)
+		end = at + len("[]")
+	default:
+		return 0, 0, "", errors.New("is a list in brackets: rewrite it with a line \"- …\" for each item")
+	}
+	text = indented(item, strings.Repeat(" ", indent))
+	if at > 0 && data[at-1] != '\n' {
+		text = "\n" + text
+	}
+	if end < len(data) {
+		text = strings.TrimSuffix(text, "\n") // the line goes on, or ends, with what is there
+	}
+	return at, end, text, nil
+}
+
+// indented puts a margin before each line of a text that says something.
+func indented(text, margin string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) != "" {
+			out.WriteString(margin)
+		}
+		out.WriteString(line)
+	}
+	return out.String()
 }
 
 // SetStatus gives a fact of the file another status.
@@ -209,21 +237,29 @@ func (f *FactsFile) word(node *yaml.Node) (at, end int, err error) {
 }
 
 // offset returns the byte at which a node begins.
-func (f *FactsFile) offset(node *yaml.Node) int {
+func (f *FactsFile) offset(node *yaml.Node) int { return offset(f.data, node) }
+
+func offset(data []byte, node *yaml.Node) int {
+	at := lineStart(data, node.Line)
+	if at == 0 {
+		at = len(data) - len(bytes.TrimPrefix(data, []byte("\ufeff")))
+	}
+	for column := 1; column < node.Column && at < len(data); column++ {
+		_, n := utf8.DecodeRune(data[at:])
+		at += n
+	}
+	return at
+}
+
+// lineStart returns the byte at which a line begins; lines count from 1.
+func lineStart(data []byte, line int) int {
 	at := 0
-	for line := 1; line < node.Line; line++ {
-		n := bytes.IndexByte(f.data[at:], '\n')
+	for range line - 1 {
+		n := bytes.IndexByte(data[at:], '\n')
 		if n < 0 {
-			return len(f.data)
+			return len(data)
 		}
 		at += n + 1
-	}
-	if at == 0 {
-		at = len(f.data) - len(bytes.TrimPrefix(f.data, []byte("\ufeff")))
-	}
-	for column := 1; column < node.Column && at < len(f.data); column++ {
-		_, n := utf8.DecodeRune(f.data[at:])
-		at += n
 	}
 	return at
 }

@@ -32,6 +32,7 @@ func TestEdit(t *testing.T) {
 			return "error: " + err.Error() + "\n"
 		}
 		var out strings.Builder
+		kept := map[string]string{}
 		for line := range strings.Lines(commands) {
 			args := strings.Fields(line)
 			switch args[0] {
@@ -43,6 +44,16 @@ func TestEdit(t *testing.T) {
 				err = f.Contest(args[1], args[2])
 			case "add":
 				err = f.Add(newFact(args[1]))
+			case "item": // shown, taken out
+				var text string
+				if text, err = f.Item(args[1]); err == nil {
+					fmt.Fprintf(&out, "%s is %q\n", args[1], text)
+					kept[args[1]] = text
+				}
+			case "remove":
+				err = f.SetItem(args[1], "")
+			case "restore": // as it was shown
+				err = f.SetItem(args[1], kept[args[1]])
 			default:
 				t.Fatalf("no command %q", args[0])
 			}
@@ -169,6 +180,88 @@ func FuzzEditFacts(f *testing.F) {
 			if !strings.Contains(after, edit.text) {
 				t.Fatalf("edit of %q gave %q, without %q", data, after, edit.text)
 			}
+		}
+	})
+}
+
+func TestAppendQuestion(t *testing.T) {
+	q := corpus.GoldenQuestion{ID: "q2", Question: "When: at 9? #1", Topic: "ferry", AsOf: time.Date(2026, 1, 30, 0, 0, 0, 0, time.UTC), Refuse: true}
+	const item = "- id: q2\n  question: 'When: at 9? #1'\n  topic: ferry\n  as_of: 2026-01-30\n  refuse: true\n"
+	for before, want := range map[string]string{
+		"":                item,
+		"# none yet\n":    "# none yet\n" + item,
+		"[] # none yet\n": strings.TrimSuffix(item, "\n") + " # none yet\n",
+		"- {id: q1, question: Who?, refuse: true}":                                "- {id: q1, question: Who?, refuse: true}\n" + item,
+		"  - id: q1 # a comment\n    question: Who?\n    refuse: true\n\n# end\n": "  - id: q1 # a comment\n    question: Who?\n    refuse: true\n\n# end\n  " + strings.ReplaceAll(strings.TrimSuffix(item, "\n"), "\n", "\n  ") + "\n",
+		"- id: q1\r\n  question: Who?\r\n  refuse: true\r\n":                      "- id: q1\r\n  question: Who?\r\n  refuse: true\r\n" + strings.ReplaceAll(item, "\n", "\r\n"),
+	} {
+		got, err := corpus.AppendQuestion("questions.yaml", []byte(before), q)
+		if err != nil || string(got) != want {
+			t.Errorf("to %q: got %q, %v, want %q", before, got, err, want)
+		}
+	}
+	for _, before := range []string{"[{id: q1, question: Who?, refuse: true}]", "- id: q1\n  nonsense: 1\n", "a: b", "- |\n  text"} {
+		if got, err := corpus.AppendQuestion("questions.yaml", []byte(before), q); err == nil {
+			t.Errorf("to %q: got %q, want an error", before, got)
+		}
+	}
+}
+
+// An edit on disk between reading and replacing is not overwritten.
+func TestReplaceFileNoticesEdits(t *testing.T) {
+	root, err := os.OpenRoot(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	if err := corpus.ReplaceFile(root, "questions.yaml", nil, []byte("one")); err != nil {
+		t.Fatal(err)
+	}
+	for _, before := range [][]byte{nil, []byte("other"), {}} {
+		if err := corpus.ReplaceFile(root, "questions.yaml", before, []byte("two")); !errors.Is(err, corpus.ErrEdited) {
+			t.Errorf("read as %q: %v, want ErrEdited", before, err)
+		}
+	}
+	if err := corpus.ReplaceFile(root, "questions.yaml", []byte("one"), []byte("two")); err != nil {
+		t.Error(err)
+	}
+	if entries, err := os.ReadDir(root.Name()); err != nil || len(entries) != 1 {
+		t.Errorf("left behind: %v (%v)", entries, err)
+	}
+}
+
+// A fact that is changed and put back, and one that is taken out and put back, says what
+// it said; so does every other fact, and the lines of others are as they were.
+func FuzzSetItem(f *testing.F) {
+	f.Add("# head\n- id: a # the first\n  topics: [t]\n  statement: s\n  status: reported # so far\n  as_of: 2026-01-30\n  evidence:\n  - {article: a, quote: b}\n# tail\n", "a")
+	f.Add("  -\n    # x\n    id: a\n    topics: t\n    statement: >\n      s\n\n      # t\n    status: denied\n    as_of: 2026-01-30\n    evidence: {article: a, quote: b?}", "a")
+	f.Add("\ufeff-   id: a\r\n    topics: t\r\n    statement: |\r\n      s\r\n    status: \"claimed\"\r\n    as_of: 2026-01-30\r\n    evidence: [{article: a, quote: b}]\r\n- {id: b}\r\n", "a")
+	f.Fuzz(func(t *testing.T, data, id string) {
+		file, err := corpus.ParseFacts("f.yaml", []byte(data))
+		if err != nil {
+			return
+		}
+		text, err := file.Item(id)
+		if err != nil || text == "" {
+			return
+		}
+		if err := file.SetItem(id, text); err == nil && string(file.Bytes()) != data && !strings.Contains(data, "\r") {
+			t.Fatalf("the same item changed %q to %q", data, file.Bytes())
+		}
+		if file.SetStatus(id, corpus.Withdrawn) == nil && file.SetItem(id, text) == nil && string(file.Bytes()) != data && !strings.Contains(data, "\r") {
+			t.Fatalf("restoring changed %q to %q", data, file.Bytes())
+		}
+		if file.SetItem(id, "") != nil {
+			return
+		}
+		if gone, err := file.Item(id); err != nil || gone != "" {
+			t.Fatalf("taken out of %q, %s is still %q (%v)", data, id, gone, err)
+		}
+		if err := file.SetItem(id, text); err != nil {
+			return // what is left is written in a way that takes no item
+		}
+		if again, err := file.Item(id); err != nil || again != text {
+			t.Fatalf("put back into %q, %s is %q (%v), was %q", data, id, again, err, text)
 		}
 	})
 }

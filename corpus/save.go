@@ -49,48 +49,59 @@ func readDisk(root *os.Root, name string) ([]byte, error) {
 	return data, err
 }
 
-// Save replaces the file on disk by the edited one, whole or not at all, and so that it
-// survives a loss of power. The error is [ErrEdited] if the file is no longer as it was
-// read: its edits are then to be made again on a file opened anew. Programs that edit the
-// same file at the same time must take turns.
+// Save replaces the file on disk by the edited one, as [ReplaceFile] does. The error is
+// [ErrEdited] if the file is no longer as it was read: its edits are then to be made again
+// on a file opened anew.
 func (f *FactsFile) Save() error {
-	if err := f.save(); err != nil {
-		return fmt.Errorf("saving %s: %w", f.name, err)
+	if f.root == nil {
+		return fmt.Errorf("saving %s: it was not read from a disk", f.name)
+	}
+	if err := ReplaceFile(f.root, f.name, f.onDisk, f.data); err != nil {
+		return err
 	}
 	f.onDisk = f.data
 	return nil
 }
 
-func (f *FactsFile) save() error {
-	if f.root == nil {
-		return errors.New("it was not read from a disk")
+// ReplaceFile puts a curated file in the place of one that was read as before, which is
+// nil if there was none. It does so whole or not at all, and so that it survives a loss of
+// power. The error is [ErrEdited], and the file stays as it is, if somebody changed it
+// meanwhile: this is looked at last, so that only a change within the same microseconds
+// goes unnoticed. Programs that edit the same file at the same time must take turns.
+func ReplaceFile(root *os.Root, name string, before, data []byte) error {
+	if err := replaceFile(root, name, before, data); err != nil {
+		return fmt.Errorf("saving %s: %w", name, err)
 	}
-	now, err := readDisk(f.root, f.name)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(now, f.onDisk) || (now == nil) != (f.onDisk == nil) {
-		return ErrEdited
-	}
+	return nil
+}
+
+func replaceFile(root *os.Root, name string, before, data []byte) error {
 	mode := fs.FileMode(0o644)
-	if info, err := f.root.Stat(f.name); err == nil {
+	if info, err := root.Stat(name); err == nil {
 		mode = info.Mode().Perm()
 	}
-	dir := path.Dir(f.name)
-	if err := f.root.MkdirAll(dir, 0o755); err != nil {
+	dir := path.Dir(name)
+	if err := root.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
 	// A name that loading passes over, should it stay behind.
-	temporary := path.Join(dir, "."+path.Base(f.name)+"."+rand.Text()[:8]+".tmp")
-	if err := writeSynced(f.root, temporary, f.data, mode); err != nil {
-		f.root.Remove(temporary)
+	temporary := path.Join(dir, "."+path.Base(name)+"."+rand.Text()[:8]+".tmp")
+	if err := writeSynced(root, temporary, data, mode); err != nil {
+		root.Remove(temporary)
 		return err
 	}
-	if err := f.root.Rename(temporary, f.name); err != nil {
-		f.root.Remove(temporary)
+	now, err := readDisk(root, name)
+	if err == nil && (!bytes.Equal(now, before) || (now == nil) != (before == nil)) {
+		err = ErrEdited
+	}
+	if err == nil {
+		err = root.Rename(temporary, name)
+	}
+	if err != nil {
+		root.Remove(temporary)
 		return err
 	}
-	d, err := f.root.Open(dir)
+	d, err := root.Open(dir)
 	if err != nil {
 		return err
 	}
@@ -103,15 +114,11 @@ func writeSynced(root *os.Root, name string, data []byte, mode fs.FileMode) erro
 	if err != nil {
 		return err
 	}
-	if _, err := w.Write(data); err != nil {
-		w.Close()
-		return err
+	_, err = w.Write(data)
+	if err == nil {
+		err = w.Sync()
 	}
-	if err := w.Sync(); err != nil {
-		w.Close()
-		return err
-	}
-	return w.Close()
+	return errors.Join(err, w.Close())
 }
 
 // factText writes a fact as an item of a list.
@@ -131,7 +138,7 @@ func factText(f Fact) (string, error) {
 		event.day("until", e.Until)
 		event.str("precision", e.Precision)
 		if e.Tentative {
-			event.add("tentative", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"})
+			event.yes("tentative")
 		}
 		event.str("place", e.Place)
 		item.add("event", event.node)
@@ -151,13 +158,23 @@ func factText(f Fact) (string, error) {
 		evidence.Content = append(evidence.Content, e.node)
 	}
 	item.add("evidence", evidence)
-	var b bytes.Buffer
-	enc := yaml.NewEncoder(&b)
-	enc.SetIndent(2)
-	if err := enc.Encode(&yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{item.node}}); err != nil {
-		return "", err
+	return item.item()
+}
+
+// questionText writes a golden question as an item of a list.
+func questionText(q GoldenQuestion) (string, error) {
+	item := newMapping()
+	item.str("id", q.ID)
+	item.str("question", q.Question)
+	item.str("topic", q.Topic)
+	item.day("as_of", q.AsOf)
+	item.str("article", q.Article)
+	item.str("quote", q.Quote)
+	item.str("fact", q.Fact)
+	if q.Refuse {
+		item.yes("refuse")
 	}
-	return b.String(), enc.Close()
+	return item.item()
 }
 
 // mapping is a YAML mapping to be written, without the keys that have no value.
@@ -190,4 +207,19 @@ func (m mapping) day(key string, t time.Time) {
 	if !t.IsZero() {
 		m.add(key, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!timestamp", Value: t.Format(time.DateOnly)})
 	}
+}
+
+func (m mapping) yes(key string) {
+	m.add(key, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"})
+}
+
+// item writes the mapping as an item of a list, without indentation.
+func (m mapping) item() (string, error) {
+	var b bytes.Buffer
+	enc := yaml.NewEncoder(&b)
+	enc.SetIndent(2)
+	if err := enc.Encode(&yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{m.node}}); err != nil {
+		return "", err
+	}
+	return b.String(), enc.Close()
 }
