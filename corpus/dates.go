@@ -73,6 +73,9 @@ func ParseDate(s string) (t time.Time, clock, ok bool) {
 	if len(s) > 80 {
 		return time.Time{}, false, false
 	}
+	if t, err := time.Parse(time.DateOnly, s); err == nil && t.Year() >= 1000 {
+		return t, false, true // the form of bulk files and front matter, and by far the commonest
+	}
 	s = strings.TrimLeft(s[len(dateWeekday.FindString(s)):], " ")
 	year, month, day, n := calendarDay(s)
 	if n == 0 {

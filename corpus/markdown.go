@@ -103,6 +103,10 @@ func markdownBody(lines []line) (body []line, title string) {
 
 // onlyLinks reports whether a line is links and nothing between them: navigation.
 func onlyLinks(s string) bool {
+	// Nearly every line of a body ends here, without a pattern being tried.
+	if !strings.Contains(s, "](") && !strings.Contains(s, "http") {
+		return false
+	}
 	return mdLink.MatchString(s) && !hasWord(mdLink.ReplaceAllString(mdMark.ReplaceAllString(s, ""), ""))
 }
 

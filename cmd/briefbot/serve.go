@@ -85,10 +85,34 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 			Answerer: d, Reindexer: d, Token: token, State: store, Log: log, Now: p.clock, Setups: d.setups(store, fetcherFrom(p.getenv), config.API),
 		})
 	})
+	group.Go(func() error { return d.follow(ctx, log) })
 	if c.Watch && d.root != "" {
 		group.Go(func() error { return d.watch(ctx, log) })
 	}
 	return group.Wait()
+}
+
+// refreshEvery is how often a serving bot looks whether another process, such as
+// "briefbot reindex", has made a new snapshot live.
+const refreshEvery = 5 * time.Second
+
+// follow serves what another process makes live, until ctx ends.
+func (d *desk) follow(ctx context.Context, log *slog.Logger) error {
+	tick := time.NewTicker(refreshEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+			swapped, err := d.store.Refresh()
+			if err != nil {
+				log.WarnContext(ctx, "look for a new snapshot", "err", err)
+			} else if swapped {
+				log.InfoContext(ctx, "another process made a new snapshot live")
+			}
+		}
+	}
 }
 
 // bringUp makes the corpus the live snapshot before the bot starts. A corpus with faults
