@@ -48,7 +48,7 @@ func (b *Bot) changes(ctx context.Context, r *Request) (Reply, error) {
 	default:
 		q.Since = last
 	}
-	return b.respond(ctx, r, q, 0)
+	return b.respond(ctx, r, q)
 }
 
 func (b *Bot) source(ctx context.Context, r *Request) (Reply, error) {
@@ -76,7 +76,7 @@ func (b *Bot) command(ctx context.Context, r *Request, kind briefing.Kind) (Repl
 	if err != nil {
 		return Reply{}, err
 	}
-	return b.respond(ctx, r, q, 0)
+	return b.respond(ctx, r, q)
 }
 
 // questionOf turns a command's options into a question: names become ids, dates become times.
@@ -149,7 +149,7 @@ func (r *Request) unknown(what, text string, near []nameEntry) error {
 }
 
 // respond answers a question: what every command, button and message that is one comes down to.
-func (b *Bot) respond(ctx context.Context, r *Request, q briefing.Question, page int) (Reply, error) {
+func (b *Bot) respond(ctx context.Context, r *Request, q briefing.Question) (Reply, error) {
 	if err := r.allowed(q.Topic); err != nil {
 		return Reply{}, err
 	}
@@ -163,9 +163,7 @@ func (b *Bot) respond(ctx context.Context, r *Request, q briefing.Question, page
 	if err != nil {
 		return Reply{}, err
 	}
-	d := b.drawing(ctx, r, q, a)
-	d.page = page
-	m := d.draw()
+	m := b.drawing(ctx, r, q, a).draw()
 	b.attachFiles(ctx, r, a, &m)
 	return Reply{Message: m, Answer: a, After: func(ctx context.Context, messageID string) { b.remember(ctx, r, q, a, messageID) }}, nil
 }
@@ -307,7 +305,7 @@ func (b *Bot) findSources(ctx context.Context, r *Request) (Reply, error) {
 	if text == "" {
 		return Reply{}, r.sorry("error.no_text")
 	}
-	return b.respond(ctx, r, briefing.Question{Kind: briefing.Check, Text: clip(text, claimTextMax)}, 0)
+	return b.respond(ctx, r, briefing.Question{Kind: briefing.Check, Text: clip(text, claimTextMax)})
 }
 
 // claimTextMax is how much of a message is looked at; Discord's own limit is 4,000 with Nitro.

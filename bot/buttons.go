@@ -19,27 +19,35 @@ func (r *Request) asked() (briefing.Question, error) {
 	return *r.call.Question, nil
 }
 
-// turnPage shows another page, or what comes after the last one.
-func (b *Bot) turnPage(ctx context.Context, r *Request) (Reply, error) {
+// again answers the question behind a button once more: the same snapshot gives the same answer.
+func (b *Bot) again(ctx context.Context, r *Request) (*drawing, error) {
 	q, err := r.asked()
 	if err != nil {
-		return Reply{}, err
+		return nil, err
 	}
 	if err := r.allowed(q.Topic); err != nil {
-		return Reply{}, err
+		return nil, err
 	}
 	a, err := b.answer(ctx, r, q)
 	if err != nil {
+		return nil, err
+	}
+	return b.drawing(ctx, r, q, a), nil
+}
+
+// turnPage shows another page, or what comes after the last one.
+func (b *Bot) turnPage(ctx context.Context, r *Request) (Reply, error) {
+	d, err := b.again(ctx, r)
+	if err != nil {
 		return Reply{}, err
 	}
-	d := b.drawing(ctx, r, q, a)
 	d.page = r.call.Page
-	if r.call.Snapshot != snapshotMark(a.Snapshot.ID) {
+	if r.call.Snapshot != snapshotMark(d.answer.Snapshot.ID) {
 		// The pages of another corpus may be cut elsewhere.
 		d.notice = r.loc.t("notice.newer")
 		d.page = 0
 	}
-	return Reply{Message: d.draw(), Answer: a}, nil
+	return Reply{Message: d.draw(), Answer: d.answer}, nil
 }
 
 func (b *Bot) showTimeline(ctx context.Context, r *Request) (Reply, error) {
@@ -48,24 +56,21 @@ func (b *Bot) showTimeline(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, err
 	}
 	q.Kind = briefing.Timeline
-	return b.respond(ctx, r, q, 0)
+	return b.respond(ctx, r, q)
 }
 
 // chooseTopic answers with the status of a topic chosen from the list.
 func (b *Bot) chooseTopic(ctx context.Context, r *Request) (Reply, error) {
-	q, err := r.asked()
+	d, err := b.again(ctx, r)
 	if err != nil {
 		return Reply{}, err
 	}
-	a, err := b.answer(ctx, r, q)
+	list, q := d.answer.Topics, d.question
+	i, err := r.chosen(len(list))
 	if err != nil {
 		return Reply{}, err
 	}
-	i, err := r.chosen(len(a.Topics))
-	if err != nil {
-		return Reply{}, err
-	}
-	return b.respond(ctx, r, briefing.Question{Kind: briefing.Status, Topic: a.Topics[i].ID, AsOf: q.AsOf, Known: q.Known}, 0)
+	return b.respond(ctx, r, briefing.Question{Kind: briefing.Status, Topic: list[i].ID, AsOf: q.AsOf, Known: q.Known})
 }
 
 // chosen is the number that was chosen from a menu, below n. The list may have become shorter since.
@@ -88,7 +93,7 @@ func (b *Bot) share(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, r.sorry("error.may_not_post")
 	}
 	r.private = false
-	reply, err := b.respond(ctx, r, q, 0)
+	reply, err := b.respond(ctx, r, q)
 	if err == nil && reply.Answer != nil {
 		head := TextDisplay{Content: "-# " + r.loc.t("share.by", "user", "<@"+r.User.ID+">")}
 		reply.Message.Components = append([]Component{head}, reply.Message.Components...)
@@ -98,15 +103,10 @@ func (b *Bot) share(ctx context.Context, r *Request) (Reply, error) {
 
 // showContext shows the paragraphs around an excerpt.
 func (b *Bot) showContext(ctx context.Context, r *Request) (Reply, error) {
-	q, err := r.asked()
+	d, err := b.again(ctx, r)
 	if err != nil {
 		return Reply{}, err
 	}
-	a, err := b.answer(ctx, r, q)
-	if err != nil {
-		return Reply{}, err
-	}
-	d := b.drawing(ctx, r, q, a)
 	list := d.shownExcerpts()
 	i, err := r.chosen(len(list))
 	if err != nil {
@@ -116,7 +116,7 @@ func (b *Bot) showContext(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return Reply{Message: d.context(article, &list[i]), Answer: a}, nil
+	return Reply{Message: d.context(article, &list[i]), Answer: d.answer}, nil
 }
 
 // context draws the excerpt's paragraph between its neighbours, the excerpt in bold.
@@ -169,18 +169,13 @@ func (d *drawing) byline(publisher string, authors []string) string {
 
 // showSources lists the citations in full.
 func (b *Bot) showSources(ctx context.Context, r *Request) (Reply, error) {
-	q, err := r.asked()
+	d, err := b.again(ctx, r)
 	if err != nil {
 		return Reply{}, err
 	}
-	a, err := b.answer(ctx, r, q)
-	if err != nil {
-		return Reply{}, err
-	}
-	d := b.drawing(ctx, r, q, a)
 	var blocks []block
-	for i := range a.Citations {
-		blocks = append(blocks, d.source(&a.Citations[i]))
+	for i := range d.answer.Citations {
+		blocks = append(blocks, d.source(&d.answer.Citations[i]))
 	}
 	top := "### " + r.loc.t("sources.title") + "\n-# " + d.sourcing()
 	p := paginate(blocks, textMax, textMax-length(top), textMax)[0]
@@ -192,7 +187,7 @@ func (b *Bot) showSources(ctx context.Context, r *Request) (Reply, error) {
 	if links := d.links(p.cites); len(links) > 0 {
 		m.Components = append(m.Components, ActionRow{Components: links})
 	}
-	return Reply{Message: m, Answer: a}, nil
+	return Reply{Message: m, Answer: d.answer}, nil
 }
 
 // source is one citation with all that is known of it.

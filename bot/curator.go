@@ -372,14 +372,11 @@ func (b *Bot) suggestFacts(ctx context.Context, typed string) ([]Choice, error) 
 
 // makeGolden keeps an answered question with the quote that answers it, or one that must be refused.
 func (b *Bot) makeGolden(ctx context.Context, r *Request) (Reply, error) {
-	q, err := r.asked()
+	d, err := b.again(ctx, r)
 	if err != nil {
 		return Reply{}, err
 	}
-	a, err := b.answer(ctx, r, q)
-	if err != nil {
-		return Reply{}, err
-	}
+	q, a := d.question, d.answer
 	g := corpus.GoldenQuestion{Question: q.Text, Topic: q.Topic, AsOf: q.AsOf, Refuse: !a.Found}
 	switch {
 	case q.Kind != briefing.Ask || q.Text == "":

@@ -86,7 +86,7 @@ func (b *Bot) messageReply(ctx context.Context, r *Request, m *ChannelMessage, r
 		return b.help(ctx, r)
 	}
 	r.private = false
-	return b.respond(ctx, r, briefing.Question{Kind: briefing.Ask, Text: clip(text, questionMax)}, 0)
+	return b.respond(ctx, r, briefing.Question{Kind: briefing.Ask, Text: clip(text, questionMax)})
 }
 
 // questionMax is the longest question that is looked at; /ask has the same limit.

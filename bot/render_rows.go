@@ -102,7 +102,7 @@ func (d *drawing) nextButtons(pages []page, n int) []Component {
 		row = append(row, d.button(call{Action: actSources, Question: &q}, 0, "📄", d.t("button.sources"))...)
 	}
 	if d.private && a.Kind != briefing.Check {
-		row = append(row, d.button(call{Action: actShare, Question: &q, Page: d.page}, 0, "📣", d.t("button.share"))...)
+		row = append(row, d.button(call{Action: actShare, Question: &q}, 0, "📣", d.t("button.share"))...)
 	}
 	return row[:min(len(row), rowButtons)]
 }
