@@ -7,7 +7,6 @@ type report struct {
 	at       int       // index of the verb's word
 	subjects []mention // who speaks; several where names are joined by "and"
 	inherit  bool      // the verb shares the subject of the verb, or the sentence, before it
-	cue      string    // how the report is made, if not by the word at at: "according to"
 	gender   byte      // of the speaker, where the verb tells it
 }
 

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -165,7 +164,7 @@ func measureMarks(t *testing.T, dir string, out *bytes.Buffer) {
 
 // loadArticles reads one file of the shared data as a corpus.
 func loadArticles(t testing.TB, dir, file string) map[string]*corpus.Article {
-	c, err := corpus.Load(os.DirFS(filepath.Join(dir, filepath.FromSlash(path.Dir(file)))).(fs.FS), corpus.Only(path.Base(file)))
+	c, err := corpus.Load(os.DirFS(filepath.Join(dir, filepath.FromSlash(path.Dir(file)))), corpus.Only(path.Base(file)))
 	if err != nil {
 		t.Fatal(err)
 	}
