@@ -1,7 +1,9 @@
 package rank
 
-// Threshold is the confidence from which on the first excerpts are taken to answer.
-const Threshold = 0.5
+// Threshold is the confidence from which on the first excerpts are taken to answer. Below
+// one half, where learning puts the even mark: on corpora of one article, from 0.5 to 0.4
+// half as many questions are refused wrongly and hardly fewer rightly.
+const Threshold = 0.4
 
 // Confidence returns the probability that the first of the scored sentences holds the
 // answer, in [0, 1]. Scored is the result of [Sentences], unlimited or limited.

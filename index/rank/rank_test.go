@@ -171,3 +171,21 @@ func BenchmarkSentences(b *testing.B) {
 		Sentences(question, hits, Options{})
 	}
 }
+
+func TestNewestFirstWhereItIsAskedFor(t *testing.T) {
+	var hits []passages.Hit
+	for i, s := range []string{"Water stood at 6.1 metres at the gauge.", "Water stood at 4.8 metres at the gauge.", "Water stood at 7.4 metres at the gauge."} {
+		h := hit(s)
+		h.Article.ID, h.Ord = s, i
+		h.Article.Published = time.Date(2025, 3, []int{2, 7, 4}[i], 0, 0, 0, 0, time.UTC)
+		hits = append(hits, h)
+	}
+	q := Analyze("What is the latest level of water at the gauge?", "en", nil)
+	if got := Sentences(q, hits, Options{}); got[0].Hit != 1 {
+		t.Errorf("hit %d first, want the newest", got[0].Hit)
+	}
+	asked := time.Date(2025, 3, 5, 0, 0, 0, 0, time.UTC)
+	if got := Measure(q, hits[:2], Options{Now: asked}); got[1].Features[Recency] < got[0].Features[Recency] {
+		t.Errorf("recency %v and %v", got[0].Features[Recency], got[1].Features[Recency])
+	}
+}

@@ -145,7 +145,7 @@ func loadQuiz(name, dir string, corpora []string, file string) ([]Set, error) {
 		if c.ID == "" {
 			c.ID = strconv.Itoa(n)
 		}
-		if d := l.str("as_of", "asked", "date"); d != "" {
+		if d := l.str("as_of", "asked"); d != "" {
 			if t, _, ok := corpus.ParseDate(d); ok {
 				c.AsOf = t
 			}

@@ -50,6 +50,9 @@ func fitRanking(parts []part, leave string) rank.Vector {
 		decay = 0.003
 		steps = 300
 		rate  = 0.05
+		// rare is the least deviation that a feature is divided by: one that is seldom not
+		// zero would otherwise get a large weight from a handful of questions.
+		rare  = 0.1
 		depth = 60 // of sentences that don't answer, those the baseline puts first
 	)
 	type list struct {
@@ -110,7 +113,7 @@ func fitRanking(parts []part, leave string) rank.Vector {
 			continue
 		}
 		if v := square[f]/n - mean[f]*mean[f]/n/n; v > 1e-9 {
-			scale[f] = 1 / math.Sqrt(v)
+			scale[f] = 1 / max(math.Sqrt(v), rare)
 		}
 	}
 	var theta rank.Vector // on features divided by their deviation

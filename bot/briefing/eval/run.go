@@ -86,7 +86,7 @@ func (s *subject) candidates(ctx context.Context, c *Case) ([]passages.Hit, erro
 	if hits == nil {
 		var err error
 		hits, err = rank.Candidates(c.Question, func(text string) ([]passages.Hit, error) {
-			return s.searcher.Search(ctx, index.Query{Text: text, Limit: rank.MaxCandidates, Until: c.AsOf})
+			return s.searcher.Search(ctx, index.Query{Text: text, Limit: rank.MaxCandidates, Until: c.until()})
 		})
 		if err != nil {
 			return nil, err
@@ -96,6 +96,15 @@ func (s *subject) candidates(ctx context.Context, c *Case) ([]passages.Hit, erro
 		hits = slices.DeleteFunc(slices.Clone(hits), func(h passages.Hit) bool { return c.Skip(&h) })
 	}
 	return hits, nil
+}
+
+// until returns the end of what a case may be answered from: a day that it names counts
+// whole. Zero: no end.
+func (c *Case) until() time.Time {
+	if t := c.AsOf; t.IsZero() || t != t.Truncate(24*time.Hour) {
+		return t
+	}
+	return c.AsOf.AddDate(0, 0, 1)
 }
 
 func runSet(ctx context.Context, set Set, opts Options) (*SetReport, error) {
@@ -130,7 +139,11 @@ func runSet(ctx context.Context, set Set, opts Options) (*SetReport, error) {
 			return nil, fmt.Errorf("question %s: %w", c.ID, err)
 		}
 		q := rank.Analyze(c.Question, c.Language, s.names)
-		scored := rank.Sentences(q, hits, rank.Options{Now: opts.Now, Model: opts.Model})
+		now := opts.Now
+		if !c.AsOf.IsZero() {
+			now = c.until()
+		}
+		scored := rank.Sentences(q, hits, rank.Options{Now: now, Model: opts.Model})
 		confidence := rank.Confidence(q, scored, opts.Model)
 		millis = append(millis, float64(time.Since(start).Microseconds())/1000)
 		shuffleTies(scored, rng)
