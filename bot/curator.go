@@ -15,7 +15,8 @@ import (
 )
 
 // Curator writes what moderators curate into the corpus on disk. What it writes is live only after the
-// next reindex. Its errors with words for the moderator are *corpus problems or wrap ErrFact.
+// next reindex. It appends to the audit log itself, before it writes: a bot that is killed between the
+// two must not leave a change that nobody made. What the moderator can mend is a *FactError.
 type Curator interface {
 	Facts(ctx context.Context) ([]*corpus.Fact, error)
 	// AddFact checks and writes a new fact, gives it an id, and returns that.
@@ -26,8 +27,8 @@ type Curator interface {
 	AddQuestion(ctx context.Context, by Moderator, q corpus.GoldenQuestion) (id string, err error)
 }
 
-// Moderator is who changes something, as the audit log and a commit name him.
-type Moderator struct{ ID, Name string }
+// Moderator is who changes something, and in which guild, as the audit log and a commit name him.
+type Moderator struct{ ID, Name, Guild string }
 
 // FactChange is one change of a fact.
 type FactChange struct {
@@ -113,7 +114,7 @@ func (d *drafts) drop(id string) {
 }
 
 func (r *Request) by() Moderator {
-	return Moderator{ID: r.User.ID, Name: firstOf(r.User.GlobalName, r.User.Username)}
+	return Moderator{ID: r.User.ID, Name: firstOf(r.User.GlobalName, r.User.Username), Guild: r.GuildID}
 }
 
 // factAdd offers the sentences of an article to choose the quote from, so that nobody types it.
@@ -248,7 +249,6 @@ func (b *Bot) factText(ctx context.Context, r *Request) (Reply, error) {
 		return b.factFailed(r, err)
 	}
 	b.drafts.drop(r.call.Arg)
-	b.audit(ctx, r, "fact add", id, f.Statement)
 	return Reply{Message: notice(colourDone, r.loc.t("fact.added", "fact", name(id, nameMax)))}, nil
 }
 
@@ -319,7 +319,6 @@ func (b *Bot) factReason(ctx context.Context, r *Request) (Reply, error) {
 		return b.factFailed(r, err)
 	}
 	b.drafts.drop(r.call.Arg)
-	b.audit(ctx, r, "fact "+c.What, strings.TrimSpace(c.Fact+" "+c.Other), c.Reason)
 	return Reply{Message: notice(colourDone, r.loc.t("fact.changed", "fact", name(c.Fact, nameMax)))}, nil
 }
 
@@ -390,6 +389,5 @@ func (b *Bot) makeGolden(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil {
 		return b.factFailed(r, err)
 	}
-	b.audit(ctx, r, "golden question", id, q.Text)
 	return Reply{Message: notice(colourDone, r.loc.t("golden.added", "id", name(id, nameMax)))}, nil
 }

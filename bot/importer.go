@@ -12,8 +12,8 @@ type Importer interface {
 	// Read reads what came in and says what it says of itself: nothing is written. It is bounded in
 	// size and time, and refuses what it may not fetch, with an *ImportError.
 	Read(ctx context.Context, in Incoming) (Incoming, error)
-	// Write writes the article and returns its id. known is set where the corpus holds the same text
-	// already, and then nothing was written.
+	// Write writes the article and returns its id; before that, it appends to the audit log. known is
+	// set where the corpus holds the same text already, and then nothing was written.
 	Write(ctx context.Context, by Moderator, in Incoming) (id string, known bool, err error)
 }
 
@@ -153,7 +153,6 @@ func (b *Bot) importForm(ctx context.Context, r *Request) (Reply, error) {
 		if known {
 			return notice(colourAnswer, r.loc.t("import.known", "id", name(id, titleMax))), nil
 		}
-		b.audit(ctx, r, "import", id, firstOf(in.URL, in.File, "message"))
 		return notice(colourDone, r.loc.t("import.done", "id", name(id, titleMax))), nil
 	}}, nil
 }
