@@ -15,7 +15,7 @@
 //   - commands.go: the table of commands, of which both the routes and the registration at Discord are
 //     made; answers.go: the handlers of those that are questions;
 //   - answerer.go: [Answerer] and [Reindexer], what the bot asks of the rest of the program;
-//   - render.go lays a briefing.Answer out as blocks, layout.go puts blocks on pages within Discord's
+//   - render.go and render_blocks.go lay a briefing.Answer out as blocks, layout.go puts blocks on pages within Discord's
 //     limits, render_rows.go adds the buttons and menus;
 //   - quote.go and escape.go: how text of the corpus is written so that its reader sees exactly the
 //     source's characters, and nothing in it formats, links or pings;
@@ -44,7 +44,7 @@
 //
 // # Moderators
 //
-// moderate.go is /reindex and /corpus, curator.go is /fact, importer.go brings text in, settings.go is
+// moderate.go, with its report and lists, is /reindex and /corpus, curator.go is /fact, importer.go brings text in, settings.go is
 // /settings. Every one of their routes is marked, and [Request] decides who is a moderator from what
 // Discord vouches for: the Manage Server permission or a named role, in a guild that the operator
 // named. A button, a form or a replayed custom_id goes through the same check. What they do is written

@@ -1,11 +1,8 @@
 package bot
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/csv"
-	"fmt"
 	"log/slog"
 	"strconv"
 	"strings"
@@ -13,8 +10,6 @@ import (
 	"time"
 
 	"github.com/briefbot/briefbot/bot/state"
-	"github.com/briefbot/briefbot/corpus"
-	"github.com/briefbot/briefbot/index"
 )
 
 // reindexing holds what is asked but not yet confirmed: forced reindexes. It is lost at a restart, and
@@ -185,141 +180,6 @@ func grouped(n int) string {
 	return s
 }
 
-// report says what a reindex did, also when that is nothing.
-func (r *Request) report(p *Report) Message {
-	l := r.loc
-	colour, title := colourDone, "report.swapped"
-	switch {
-	case len(p.Faults) > 0:
-		colour, title = colourFault, "report.faults"
-	case !p.Swapped && len(p.Questions.Failed) > 0:
-		colour, title = colourFault, "report.questions"
-	case !p.Swapped:
-		colour, title = colourAnswer, "report.same"
-	}
-	lines := []string{"### " + l.n(title, len(p.Faults))}
-	counted := func(key string, c index.Changes) {
-		lines = append(lines, l.t(key, "added", grouped(c.Added), "changed", grouped(c.Changed), "removed", grouped(c.Removed), "total", grouped(c.Total)))
-	}
-	if len(p.Faults) == 0 {
-		counted("report.articles", p.Articles)
-		counted("report.passages", p.Passages)
-		counted("report.facts", p.Facts)
-		if p.Folded > 0 {
-			lines = append(lines, l.n("report.folded", p.Folded))
-		}
-		if len(p.Lapsed) > 0 {
-			lines = append(lines, l.n("report.lapsed", len(p.Lapsed))+": "+name(strings.Join(p.Lapsed, ", "), headingMax))
-		}
-		if total := p.Questions.Passed + len(p.Questions.Failed); total > 0 {
-			lines = append(lines, l.t("report.golden", "passed", p.Questions.Passed, "total", total))
-		}
-	}
-	blocks := []block{{parts: []part{line(strings.Join(lines, "\n"))}}}
-	for i, f := range p.Questions.Failed {
-		b := block{attached: true}
-		b.add(line("❌ **"+name(f.ID, nameMax)+"** "+name(f.Question, headingMax)), line(l.t("report.expected")), quoted(passageText{text: f.Expected, quoted: true}),
-			line(l.t("report.got")), quoted(passageText{text: f.Got, quoted: true}))
-		if blocks = append(blocks, b); i == 4 {
-			break // the file has them all
-		}
-	}
-	var suspended []corpus.Problem
-	for _, f := range p.Suspended {
-		suspended = append(suspended, f.Problem)
-	}
-	if n := len(suspended); n > 0 {
-		blocks = append(blocks, block{parts: []part{line(l.n("report.suspended", n))}}, problems(suspended, 5))
-	}
-	if n := len(p.Warnings); n > 0 {
-		blocks = append(blocks, block{parts: []part{line(l.n("report.warnings", n))}}, problems(p.Warnings, 5))
-	}
-	if len(p.Faults) > 0 {
-		blocks = append(blocks, problems(p.Faults, faultsPage))
-	}
-	last := l.t("report.snapshot", "snapshot", name(p.Snapshot, nameMax), "took", p.Took.Round(time.Millisecond))
-	m := r.boxed(colour, blocks, "-# "+last)
-	all := append(append(append([]corpus.Problem{}, p.Faults...), suspended...), p.Warnings...)
-	if text := reportText(all, p.Questions.Failed); len(all)+len(p.Questions.Failed) > 5 {
-		m.attach("report.txt", text)
-	}
-	return m
-}
-
-// attach offers a text file under the message.
-func (m *Message) attach(file, text string) {
-	m.Files = append(m.Files, Attachment{Name: file, ContentType: "text/plain; charset=utf-8", Data: []byte(text)})
-	m.Components = append(m.Components, File{URL: "attachment://" + file})
-}
-
-// boxed lays blocks out in one message; what does not fit stands in the attached file.
-func (r *Request) boxed(colour int, blocks []block, foot string) Message {
-	p := paginate(blocks, textMax, textMax-length(foot)-100, textMax)[0]
-	box := Container{AccentColor: &colour}
-	for _, text := range p.texts {
-		box.Components = append(box.Components, TextDisplay{Content: text})
-	}
-	if foot != "" {
-		box.Components = append(box.Components, TextDisplay{Content: foot})
-	}
-	return Message{Components: []Component{box}, Ephemeral: true}
-}
-
-// faultsPage is how many faults stand on a page.
-const faultsPage = 8
-
-// problems lists faults where somebody can mend them: file, line, field, what is wrong.
-func problems(list []corpus.Problem, max int) block {
-	b := block{attached: true}
-	for _, p := range list[:min(len(list), max)] {
-		b.add(line("**"+name(place(p), titleMax)+"**"), unquoted(p.Message))
-	}
-	return b
-}
-
-func place(p corpus.Problem) string {
-	s := p.File
-	if p.Line > 0 {
-		s += ":" + strconv.Itoa(p.Line)
-		if p.Column > 0 {
-			s += ":" + strconv.Itoa(p.Column)
-		}
-	}
-	if p.Field != "" {
-		s += ": " + p.Field
-	}
-	return s
-}
-
-// reportText is the whole list as a file.
-func reportText(problems []corpus.Problem, failed []GoldenFailure) string {
-	var s strings.Builder
-	for _, p := range problems {
-		fmt.Fprintf(&s, "%s: %s\n", place(p), p.Message)
-	}
-	for _, f := range failed {
-		fmt.Fprintf(&s, "golden question %s: %s\n  expected: %s\n  got:      %s\n", f.ID, f.Question, f.Expected, f.Got)
-	}
-	return s.String()
-}
-
-// faultsButton adds a button to the next page of faults.
-func (b *Bot) faultsButton(ctx context.Context, r *Request, faults []corpus.Problem, m *Message) {
-	b.faultsPages(ctx, r, len(faults), 0, m)
-}
-
-func (b *Bot) faultsPages(ctx context.Context, r *Request, n, page int, m *Message) {
-	if (page+1)*faultsPage >= n {
-		return
-	}
-	id, err := b.sealer.seal(ctx, r.GuildID, r.User.ID, call{Action: actFaults, Page: page + 1})
-	if err != nil {
-		return
-	}
-	label := r.loc.t("button.page", "n", page+2, "of", (n+faultsPage-1)/faultsPage)
-	m.Components = append(m.Components, ActionRow{Components: []Component{Button{Style: ButtonPrimary, Label: label, CustomID: id}}})
-}
-
 func (b *Bot) corpusCheck(ctx context.Context, r *Request) (Reply, error) {
 	return b.checkPage(r, 0)
 }
@@ -454,110 +314,4 @@ func (b *Bot) suggestSnapshots(ctx context.Context, r *Request, typed string) ([
 		}
 	}
 	return choices(find(foldAll(named), typed, suggestMax)), nil
-}
-
-// corpusUnanswered lists the questions that want coverage, those that are alike together.
-func (b *Bot) corpusUnanswered(ctx context.Context, r *Request) (Reply, error) {
-	if b.config.KeepText == 0 {
-		return Reply{}, r.sorry("error.text_not_kept")
-	}
-	list, err := b.state.ListUnanswered(ctx, r.GuildID, 5000)
-	if err != nil {
-		return Reply{}, err
-	}
-	if len(list) == 0 {
-		return Reply{Message: notice(colourDone, r.loc.t("unanswered.none"))}, nil
-	}
-	groups := groupQuestions(list)
-	blocks := []block{{parts: []part{line("### " + r.loc.n("unanswered.title", len(groups)))}}}
-	for _, g := range groups[:min(len(groups), 8)] {
-		bl := block{attached: true}
-		bl.add(line(r.loc.n("unanswered.asked", len(g))+" · "+stamp(g[0].At, false)), quoted(passageText{text: g[0].Text, quoted: true}))
-		blocks = append(blocks, bl)
-	}
-	m := r.boxed(colourAnswer, blocks, "")
-	if r.Bool("csv", false) || len(groups) > 8 {
-		data, err := unansweredCSV(groups)
-		if err != nil {
-			return Reply{}, err
-		}
-		m.attach("unanswered.csv", data)
-		m.Files[0].ContentType = "text/csv; charset=utf-8"
-	}
-	return Reply{Message: m}, nil
-}
-
-// groupQuestions brings questions together that share most of their words, the most asked first.
-func groupQuestions(list []state.Unanswered) [][]state.Unanswered {
-	var groups [][]state.Unanswered
-	var words []map[string]bool
-next:
-	for _, u := range list {
-		w := map[string]bool{}
-		for _, s := range strings.Fields(fold(u.Text)) {
-			w[s] = true
-		}
-		for i := range groups {
-			shared := 0
-			for s := range w {
-				if words[i][s] {
-					shared++
-				}
-			}
-			if all := len(w) + len(words[i]) - shared; shared*10 >= all*6 {
-				groups[i] = append(groups[i], u)
-				continue next
-			}
-		}
-		groups = append(groups, []state.Unanswered{u})
-		words = append(words, w)
-	}
-	sortStable(groups, func(a, b []state.Unanswered) bool { return len(a) > len(b) })
-	return groups
-}
-
-// unansweredCSV is the list as a table, without who asked.
-func unansweredCSV(groups [][]state.Unanswered) (string, error) {
-	var buf bytes.Buffer
-	w := csv.NewWriter(&buf)
-	rows := [][]string{{"group", "asked", "question", "topic", "reason", "snapshot"}}
-	for i, g := range groups {
-		for _, u := range g {
-			rows = append(rows, []string{strconv.Itoa(i + 1), u.At.UTC().Format(time.RFC3339), inertCell(u.Text), u.Topic, u.Reason, u.Snapshot})
-		}
-	}
-	if err := w.WriteAll(rows); err != nil {
-		return "", fmt.Errorf("write unanswered questions: %w", err)
-	}
-	return buf.String(), nil
-}
-
-// inertCell keeps a spreadsheet from taking what a reader typed for a formula.
-func inertCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
-
-// corpusLog shows the newest of what moderators did.
-func (b *Bot) corpusLog(ctx context.Context, r *Request) (Reply, error) {
-	list, err := b.state.AuditLog(ctx, 25)
-	if err != nil {
-		return Reply{}, err
-	}
-	lines := []string{"### " + r.loc.t("log.title")}
-	for _, e := range list {
-		if e.Guild != r.GuildID {
-			continue
-		}
-		lines = append(lines, fmt.Sprintf("<t:%d:f> <@%s> **%s** %s %s", e.At.Unix(), e.User, name(e.Action, 40), name(e.Object, 60), name(e.Detail, 100)))
-	}
-	if len(lines) == 1 {
-		lines = append(lines, r.loc.t("log.none"))
-	}
-	for length(strings.Join(lines, "\n")) > textMax {
-		lines = lines[:len(lines)-1]
-	}
-	return Reply{Message: notice(colourAnswer, strings.Join(lines, "\n"))}, nil
 }
