@@ -40,7 +40,7 @@ const (
 	Counted      // "how many X": a number stands right before X
 	Engine       // the engine's score, as a share of its best
 	EngineRank   // 1/√(place in the engine's order), less where hits are few
-	Recency      // nearness to the newest hit, times 1 if the question asks for the newest
+	Recency      // nearness to the newest hit, times Together, if the question asks for the newest
 	Brief        // very short sentences seldom answer
 	Long         // … and very long ones are matched by chance
 	Asks         // is a question itself

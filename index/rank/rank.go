@@ -158,7 +158,7 @@ func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
 				v[EngineRank] = float64(len(hits)) / float64(len(hits)+20) / math.Sqrt(float64(i+1))
 			}
 			if span := newest.Sub(oldest); span > 0 && q.Recent && !published.IsZero() {
-				v[Recency] = max(0, min(1, 1-float64(newest.Sub(published))/float64(span)))
+				v[Recency] = v[Together] * max(0, min(1, 1-float64(newest.Sub(published))/float64(span)))
 			}
 		}
 	}
