@@ -321,7 +321,10 @@ func (b *Bot) help(ctx context.Context, r *Request) (Reply, error) {
 		about := r.loc.text["cmd."+strings.ReplaceAll(c.path, " ", ".")+".about"]["other"]
 		s.WriteString("\n`/" + c.path + "` " + escape(firstOf(about, c.about)))
 	}
-	s.WriteString("\n\n" + r.loc.t("help.marks") + "\n-# " + r.loc.n("help.privacy", int(b.config.KeepText/(24*time.Hour))))
+	s.WriteString("\n\n" + r.loc.t("help.marks"))
+	if days := int((b.config.KeepText + 24*time.Hour - 1) / (24 * time.Hour)); days > 0 {
+		s.WriteString("\n-# " + r.loc.n("help.privacy", days))
+	}
 	m := notice(colourAnswer, s.String())
 	return Reply{Message: m}, nil
 }

@@ -26,9 +26,11 @@ type Deps struct {
 	Token     string       // the bot token; required
 	State     *state.Store // nil: the file that the configuration names
 	Log       *slog.Logger // nil discards
-	Now       func() time.Time
-	Metrics   *prometheus.Registry // nil makes one
-	Setups    []Setup              // further parts of the bot: WithCurator, WithImporter, WithAttachments
+	// Now is the time that answers and memory go by; nil means time.Now. What is between the bot and
+	// Discord goes by the real time in any case.
+	Now     func() time.Time
+	Metrics *prometheus.Registry // nil makes one
+	Setups  []Setup              // further parts of the bot: WithCurator, WithImporter, WithAttachments
 	// Started, if set, is called once: when commands are registered and interactions can come.
 	Started func()
 }
@@ -85,7 +87,7 @@ type serving struct {
 // interaction fails here.
 func (s *serving) prepare(ctx context.Context) (err error) {
 	d := s.deps
-	s.discord, err = NewDiscord(DiscordOptions{Token: d.Token, API: s.config.API, Log: d.Log, Now: d.Now,
+	s.discord, err = NewDiscord(DiscordOptions{Token: d.Token, API: s.config.API, Log: d.Log,
 		OnRequest: func(route string, status int, took time.Duration) {
 			s.metrics.requests.WithLabelValues(route, strconv.Itoa(status)).Observe(took.Seconds())
 		}})
@@ -107,7 +109,7 @@ func (s *serving) prepare(ctx context.Context) (err error) {
 	}
 	d.Log.InfoContext(ctx, "commands", slog.String("application", s.identity.ApplicationID), slog.Bool("registered", changed))
 	s.dispatcher, err = NewDispatcher(DispatcherOptions{Discord: s.discord, OnInteraction: s.bot.HandleInteraction,
-		OnMessage: s.bot.HandleMessage, Apology: s.bot.apology, Log: d.Log, Now: d.Now})
+		OnMessage: s.bot.HandleMessage, Apology: s.bot.apology, Log: d.Log})
 	if err != nil {
 		return err
 	}
@@ -135,7 +137,7 @@ func (s *serving) run(ctx context.Context) error {
 	if s.gateway != nil {
 		group.Go(func() error { return s.gateway.Run(ctx) })
 	} else {
-		door, err := NewHTTPDoor(firstOf(s.config.PublicKey, s.identity.PublicKey), s.dispatcher, s.deps.Log, s.deps.Now)
+		door, err := NewHTTPDoor(firstOf(s.config.PublicKey, s.identity.PublicKey), s.dispatcher, s.deps.Log, nil)
 		if err != nil {
 			return err
 		}
