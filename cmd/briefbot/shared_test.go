@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -68,4 +69,29 @@ func bulkArticles(t *testing.T, path string) iter.Seq[bulkArticle] {
 			}
 		}
 	}
+}
+
+// copyInto makes a folder that holds a file.
+func copyInto(t *testing.T, folder, file string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, filepath.Base(file)), data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// writeFS copies a file system into a directory.
+func writeFS(t *testing.T, from fs.FS) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "corpus")
+	if err := os.CopyFS(dir, from); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
