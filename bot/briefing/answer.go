@@ -192,7 +192,8 @@ type Event struct {
 
 // Position is what a person or body is reported to have said.
 type Position struct {
-	Speaker *Name     `json:"speaker,omitempty"` // nil: unattributed
+	Speaker *Name     `json:"speaker,omitempty"` // nil: unattributed; without an id, if nobody curated the speaker
+	For     string    `json:"for,omitempty"`     // the body whose spokesperson the speaker is
 	As      string    `json:"as,omitempty"`      // the words that name the speaker: "the Kremlin", "he"
 	Cue     string    `json:"cue,omitempty"`     // the source's verb: "said", "confirmed"
 	Direct  bool      `json:"direct"`            // quoted words, not reported speech

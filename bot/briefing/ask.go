@@ -186,7 +186,7 @@ func (c *composer) contestExcerpts(group []*pick) {
 		side := Side{Date: p.hit.Article.Published, Excerpt: &e}
 		if u, ok := c.spoken(p); ok {
 			side.As, side.Via = u.As, c.sourceName(u.Via)
-			side.Speaker = c.entityName(u.Entity)
+			side.Speaker = c.speakerOf(u)
 		}
 		k.Sides = append(k.Sides, side)
 	}

@@ -17,7 +17,8 @@ func (c *composer) resolveNames() error {
 		}
 	}
 	if name := strings.TrimSpace(c.q.Entity); name != "" {
-		if c.entity = c.cur.Entity(name); c.entity == nil {
+		// Positions are of any name that the corpus holds; see positions.go.
+		if c.entity = c.cur.Entity(name); c.entity == nil && c.q.Kind != Positions {
 			return &UnknownEntityError{Name: name, Near: c.cur.NearEntities(name, maxNear), None: len(c.cur.Entities) == 0}
 		}
 	}

@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/briefbot/briefbot/bot/briefing/speech"
 	"github.com/briefbot/briefbot/corpus"
@@ -13,49 +14,157 @@ const (
 	positionsShown    = 10  // where the question sets no limit
 	positionsPassages = 200 // that name the speaker, the newest
 	positionsAhead    = 10  // found beyond those shown, to say that there are more; articles are long to read
+	// positionsArticles bounds what is read whole for one answer: a transcript of 60 kB
+	// takes some 5 ms. Whoever wants older words asks about a topic or as of a day.
+	positionsArticles = 50
 )
+
+// blankLines is how many bytes of line ends part two paragraphs at most. A passage file keeps
+// no rules ("* * *"): where more is missing, one stood there.
+const blankLines = 4
+
+// speaker is whose words are asked for: a curated entity, or a name that the corpus holds
+// although nobody curated it.
+type speaker struct {
+	entity *corpus.Entity // nil for a name
+	name   string
+}
 
 // positions answers what a person or body is reported to have said, the newest first.
 func (c *composer) positions() error {
-	if c.entity == nil {
+	who := speaker{c.entity, strings.TrimSpace(c.q.Entity)}
+	if who.name == "" {
 		return &QuestionError{"Entity", "positions are of a person or body: whose?"}
 	}
-	if c.a.Question == "" {
-		c.a.Question = c.entity.Name
-	}
 	q := c.query()
-	q.Newest, q.Limit, q.Entities = true, positionsPassages, []string{c.entity.ID}
+	q.Newest, q.Limit = true, positionsPassages
 	if !c.q.Since.IsZero() {
 		q.From = c.q.Since
 	}
-	hits, err := c.search(q)
+	var hits []index.Hit
+	var err error
+	if who.entity != nil {
+		who.name = who.entity.Name
+		hits, err = c.entityHits(q, who.entity)
+	} else {
+		hits, err = c.naming(q, who.name)
+	}
 	if err != nil {
 		return err
+	}
+	if c.a.Question == "" {
+		c.a.Question = who.name
 	}
 	c.noteNewest(hits)
 	on, err := c.onTopicOnly(q)
 	if err != nil {
 		return err
 	}
-	said := c.utterances(hits, on)
+	titled, err := c.headed(q, who)
+	if err != nil {
+		return err
+	}
+	said := c.utterances(who, hits, titled, on)
+	if err := c.ctx.Err(); err != nil {
+		return err // what was read so far is not all
+	}
 	shown := said[min(c.q.Offset, len(said)):]
 	shown = shown[:min(limit(c.q.Limit, positionsShown), len(shown))]
 	unsure := 0
 	for _, u := range shown {
 		c.a.Positions = append(c.a.Positions, c.position(u))
-		if u.Entity == "" {
+		if u.Unsure {
 			unsure++
 		}
 	}
-	c.statements(shown)
+	if who.entity != nil {
+		c.statements(shown)
+	}
 	c.a.More = max(0, len(said)-c.q.Offset-len(shown))
 	if unsure > 0 {
 		c.caution(Caution{Kind: Unattributed, Text: "Whose words the unattributed ones are could not be told for sure."})
 	}
 	if c.a.Found = len(c.a.Positions)+len(c.a.Facts) > 0; !c.a.Found {
-		c.refuse(hits, leads(hits, true), "words of "+c.entity.Name+", quoted or reported", "The corpus reports no words of "+c.entity.Name+" on this.")
+		c.refuse(hits, leads(hits, true), "words of "+who.name+", quoted or reported", "The corpus reports no words of "+who.name+" on this.")
 	}
 	return nil
+}
+
+// entityHits are the passages that name an entity, or of a body one of those who speak for it.
+func (c *composer) entityHits(q index.Query, e *corpus.Entity) ([]index.Hit, error) {
+	lexicon := speech.NewLexicon(&corpus.Curated{Entities: []*corpus.Entity{e}})
+	ids := []string{e.ID}
+	for _, o := range c.cur.Entities {
+		if body := speech.SpokesFor(o.Role); body != "" && lexicon.Entity(body) == e.ID {
+			ids = append(ids, o.ID)
+		}
+	}
+	var all []index.Hit
+	for _, id := range ids {
+		q.Entities = []string{id}
+		hits, err := c.search(q)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range hits {
+			if !slices.ContainsFunc(all, func(o index.Hit) bool { return o.Ord == h.Ord }) {
+				all = append(all, h)
+			}
+		}
+	}
+	return all, nil
+}
+
+// naming are the passages that hold a name which is no curated entity's. A name that stands
+// nowhere, at any time, is an error that lists near ones.
+func (c *composer) naming(q index.Query, name string) ([]index.Hit, error) {
+	words := strings.Fields(name)
+	q.Text = words[len(words)-1]
+	holds := func(hits []index.Hit) []index.Hit {
+		return slices.DeleteFunc(hits, func(h index.Hit) bool { return !speech.Names(h.Text, name) })
+	}
+	hits, err := c.search(q)
+	if err != nil {
+		return nil, err
+	}
+	if hits = holds(hits); len(hits) > 0 {
+		return hits, nil
+	}
+	ever, err := c.s.Search(c.ctx, index.Query{Text: q.Text, Limit: positionsPassages})
+	if err != nil {
+		return nil, err
+	}
+	if len(holds(ever)) == 0 {
+		return nil, &UnknownEntityError{Name: name, Near: c.cur.NearEntities(name, maxNear), None: len(c.cur.Entities) == 0}
+	}
+	return nil, nil
+}
+
+// headed are the articles whose headline names the speaker: "Remarks by President Berg" can
+// hold nothing but her words, and her name nowhere else.
+func (c *composer) headed(q index.Query, who speaker) ([]*passages.Article, error) {
+	words := strings.Fields(who.name)
+	q.Text, q.Entities = words[len(words)-1], nil
+	hits, err := c.search(q)
+	if err != nil {
+		return nil, err
+	}
+	var found []*passages.Article
+	for i := range hits {
+		if a := hits[i].Article; !a.TitleMade && speech.Names(a.Title, who.name) && !slices.ContainsFunc(found, func(o *passages.Article) bool { return o.ID == a.ID }) {
+			found = append(found, a)
+		}
+	}
+	return found, nil
+}
+
+// says reports whether an utterance is the speaker's: their own, or of a body its
+// spokesperson's.
+func (s speaker) says(u speech.Utterance, lexicon *speech.Lexicon) bool {
+	if s.entity != nil {
+		return u.Entity == s.entity.ID || u.For != "" && lexicon.Entity(u.For) == s.entity.ID
+	}
+	return u.Name != "" && speech.Is(u.Name, s.name) || u.For != "" && speech.Is(u.For, s.name)
 }
 
 // statements adds the curated facts that the entity speaks in, other than those that rest on
@@ -81,7 +190,7 @@ func (c *composer) onTopicOnly(q index.Query) (func(ord int) bool, error) {
 	if c.topic == nil {
 		return func(int) bool { return true }, nil
 	}
-	q.Entities, q.Topics, q.Limit = nil, []string{c.topic.ID}, 5*positionsPassages
+	q.Text, q.Entities, q.Topics, q.Limit = "", nil, []string{c.topic.ID}, 5*positionsPassages
 	hits, err := c.search(q)
 	if err != nil {
 		return nil, err
@@ -99,10 +208,10 @@ type utterance struct {
 	pick *pick
 }
 
-// utterances are what the entity is reported to have said in the articles of the hits, and
-// after that what somebody said, nobody can tell who, in passages that name the entity.
-func (c *composer) utterances(hits []index.Hit, on func(ord int) bool) []utterance {
-	names := map[int]bool{} // passages that name the entity
+// utterances are what the speaker is reported to have said in the articles of the hits and
+// in those whose headline names them, and after that what somebody said, nobody can tell who, in passages that name the speaker.
+func (c *composer) utterances(who speaker, hits []index.Hit, titled []*passages.Article, on func(ord int) bool) []utterance {
+	names := map[int]bool{} // passages that name the speaker
 	var articles []*passages.Article
 	for i := range hits {
 		names[hits[i].Ord] = true
@@ -110,17 +219,23 @@ func (c *composer) utterances(hits []index.Hit, on func(ord int) bool) []utteran
 			articles = append(articles, hits[i].Article)
 		}
 	}
+	for _, a := range titled {
+		if !slices.ContainsFunc(articles, func(o *passages.Article) bool { return o.ID == a.ID }) {
+			articles = append(articles, a)
+		}
+	}
+	slices.SortStableFunc(articles, func(a, b *passages.Article) int { return b.Published.Compare(a.Published) })
 	lexicon := speech.NewLexicon(c.cur)
 	var sure, unsure []utterance
 	enough := c.q.Offset + limit(c.q.Limit, positionsShown) + positionsAhead
-	for _, a := range articles {
-		if len(sure) >= enough {
+	for _, a := range articles[:min(positionsArticles, len(articles))] {
+		if len(sure) >= enough || c.ctx.Err() != nil {
 			break
 		}
 		for _, u := range c.speech(a.ID, lexicon) {
 			x := u.pick.candidate
-			mine := u.Entity == c.entity.ID
-			nobodys := u.Entity == "" && u.Name == "" && names[x.hit.Ord]
+			mine := who.says(u.Utterance, lexicon)
+			nobodys := u.Unsure && names[x.hit.Ord]
 			if !mine && !nobodys || !on(x.hit.Ord) || c.corrected(&x) {
 				continue
 			}
@@ -142,10 +257,13 @@ func (c *composer) speech(article string, lexicon *speech.Lexicon) []utterance {
 		text.Title = a.Title
 	}
 	var where []candidate
+	end := 0
 	for _, p := range c.read(article).passages {
 		h := &index.Hit{Passage: p}
+		rule := end > 0 && p.Start-end > blankLines
+		end = p.Start + len(p.Text)
 		for j, s := range p.Sentences {
-			text.Sentences = append(text.Sentences, speech.Sentence{Text: p.Text[s.Start:s.End], Paragraph: p.Paragraph})
+			text.Sentences = append(text.Sentences, speech.Sentence{Text: p.Text[s.Start:s.End], Paragraph: p.Paragraph, Break: rule && j == 0})
 			where = append(where, candidate{hit: h, sentence: j})
 		}
 	}
@@ -167,6 +285,15 @@ func (c *composer) spoken(p *pick) (utterance, bool) {
 	return utterance{}, false
 }
 
+// speakerOf names whose words an utterance is, by the entity or else as the article does; nil
+// where it is not sure.
+func (c *composer) speakerOf(u utterance) *Name {
+	if u.Entity == "" && u.Name != "" {
+		return &Name{Name: u.Name}
+	}
+	return c.entityName(u.Entity)
+}
+
 // sourceName names a credited source as the corpus does, if it lists it.
 func (c *composer) sourceName(via string) string {
 	if s := c.source(via); s != nil {
@@ -180,9 +307,13 @@ func (c *composer) sourceName(via string) string {
 func add(list []utterance, u utterance) []utterance {
 	if len(list) > 0 {
 		o, p := &list[len(list)-1], list[len(list)-1].pick
-		if p.hit.Ord == u.pick.hit.Ord && p.last+1 == u.pick.first && u.Cue == o.Cue && u.Direct == o.Direct && u.As == o.As && u.Via == o.Via &&
+		goesOn := u.Cue == o.Cue || u.Direct && o.Direct && (u.Cue == "" || o.Cue == "") // of a quotation one sentence has the verb
+		if p.hit.Ord == u.pick.hit.Ord && p.last+1 == u.pick.first && goesOn && u.Direct == o.Direct && u.As == o.As && u.Via == o.Via &&
 			p.last-p.first+1 < maxSentences {
 			p.last++
+			if o.Cue == "" {
+				o.Cue = u.Cue
+			}
 			p.parts = append(p.parts, u.pick.read())
 			return list
 		}
@@ -199,11 +330,11 @@ func add(list []utterance, u utterance) []utterance {
 // position is the form of an utterance that an answer carries.
 func (c *composer) position(u utterance) Position {
 	p := Position{As: u.As, Cue: u.Cue, Direct: u.Direct, Date: u.pick.hit.Article.Published, Via: u.Via, Excerpt: c.excerpt(u.pick)}
-	if u.Entity != "" {
-		p.Speaker = c.entityName(u.Entity)
+	p.Speaker, p.For = c.speakerOf(u), u.For
+	if p.Via = c.sourceName(p.Via); p.Via == u.pick.hit.Article.Publisher {
+		p.Via = "" // told to the very publisher: nobody relays it
 	}
 	if p.Via != "" {
-		p.Via = c.sourceName(p.Via)
 		c.cite(u.pick.hit.Article, u.pick.hit.Paragraph, corpus.Span{Start: p.Excerpt.Start, End: p.Excerpt.End}, p.Via, "")
 	}
 	return p

@@ -93,6 +93,9 @@ func (p *printer) positions() {
 		if o.Speaker != nil {
 			who = o.Speaker.Name
 		}
+		if o.For != "" {
+			who += " for " + o.For
+		}
 		parts := []string{who}
 		if o.As != "" && (o.Speaker == nil || !strings.EqualFold(o.As, o.Speaker.Name)) {
 			parts = append(parts, "as “"+o.As+"”")

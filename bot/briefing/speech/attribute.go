@@ -16,7 +16,7 @@ func (f *finder) attribute(s *sentence, openedBefore bool) ([]Utterance, *person
 		// What a person or body is credited with is theirs, whomever else they quote.
 		p := f.resolve(s, who)
 		u := base
-		u.As, u.Cue = who.surface(s.text, s.words), cue
+		u.As, u.Cue, u.Unsure = who.surface(s.text, s.words), cue, p == nil && who.kind != byCrowd
 		u.identify(p)
 		return []Utterance{u}, p
 	}
@@ -29,7 +29,7 @@ func (f *finder) attribute(s *sentence, openedBefore bool) ([]Utterance, *person
 		return nil, nil
 	case f.last != nil && (openedBefore || allQuoted(s.words)):
 		// The quotation of the sentence before goes on.
-		base.As, base.Name, base.Entity, base.For, base.Via = f.last.As, f.last.Name, f.last.Entity, f.last.For, f.last.Via
+		base.As, base.Name, base.Entity, base.For, base.Via, base.Unsure = f.last.As, f.last.Name, f.last.Entity, f.last.For, f.last.Via, f.last.Unsure
 		return []Utterance{base}, f.subject
 	}
 	if p, as := f.beforeColon(s); p != nil {
@@ -37,6 +37,7 @@ func (f *finder) attribute(s *sentence, openedBefore bool) ([]Utterance, *person
 		base.identify(p)
 		first = p
 	}
+	base.Unsure = first == nil
 	return []Utterance{base}, first
 }
 
@@ -96,7 +97,7 @@ func (f *finder) reported(s *sentence, base Utterance) (found []Utterance, first
 				continue
 			}
 			u := base
-			u.As, u.Cue = m.surface(s.text, s.words), s.words[r.at].text
+			u.As, u.Cue, u.Unsure = m.surface(s.text, s.words), s.words[r.at].text, p == nil && m.kind != byCrowd && m.gender != 'p'
 			u.identify(p)
 			if u.For == "" && m.title == "spokesperson" {
 				u.For = m.body

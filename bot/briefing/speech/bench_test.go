@@ -28,7 +28,7 @@ func BenchmarkFind(b *testing.B) {
 			for i := 0; size < 60_000; i++ {
 				text := paragraph[i%len(paragraph)]
 				text = strings.ReplaceAll(text, "Monday", fmt.Sprintf("Monday %d", i))
-				sentences = append(sentences, Sentence{text, i/3 + 1})
+				sentences = append(sentences, Sentence{Text: text, Paragraph: i/3 + 1})
 				size += len(text)
 			}
 			b.SetBytes(int64(size))

@@ -138,7 +138,7 @@ func (l *Lexicon) isOutlet(words []word, m mention) bool {
 	}
 	for k, w := range m.name {
 		lower := strings.ToLower(w)
-		if outlets[lower] && (k == 0 || len(m.name) < 3) || outletNouns[lower] && len(m.name) > 1 && k == len(m.name)-1 {
+		if outlets[lower] && (k == 0 || len(m.name) < 3) || outletNouns[lower] && len(m.name) > 1 && (k == len(m.name)-1 || k == 0 && (lower == "radio" || lower == "channel")) {
 			return true
 		}
 	}

@@ -16,6 +16,9 @@ type Article struct {
 type Sentence struct {
 	Text      string
 	Paragraph int // number in the article, from 1
+	// Break tells that something which is no sentence, such as a rule ("* * *"), stands
+	// between the paragraph before and this one.
+	Break bool
 }
 
 // Utterance is one sentence with who is reported to have said what it says.
@@ -28,6 +31,10 @@ type Utterance struct {
 	Cue      string // the verb that reports, as it stands there; empty in a transcript
 	Direct   bool   // a run of four quoted words or more, or a turn of a transcript
 	Via      string // the outlet that the article credits; empty: the article itself
+	// Unsure reports that the words name somebody in particular, or quote without naming
+	// anybody, and it could not be told whom. It is false of "officials" and of "Q", who are
+	// somebody else than any person known, and where Name is set.
+	Unsure bool
 }
 
 // directWords is the length of a quotation, in words, from which it is somebody's
@@ -257,7 +264,7 @@ func (f *finder) backward(a Article, found []Utterance) []Utterance {
 		}
 		if next, ok := at[i+1]; ok && allQuoted(f.cut[i]) && found[next].Direct {
 			n := found[next]
-			u.As, u.Name, u.Entity, u.For, u.Via = n.As, n.Name, n.Entity, n.For, n.Via
+			u.As, u.Name, u.Entity, u.For, u.Via, u.Unsure = n.As, n.Name, n.Entity, n.For, n.Via, n.Unsure
 		}
 	}
 	return found

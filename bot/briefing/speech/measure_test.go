@@ -178,9 +178,12 @@ func loadArticles(t testing.TB, dir, file string) map[string]*corpus.Article {
 }
 
 func sentencesOf(a *corpus.Article) (sentences []Sentence, spans []corpus.Span) {
+	end := 0
 	for _, p := range a.Passages() {
-		for _, s := range p.Sentences {
-			sentences = append(sentences, Sentence{a.Text[s.Start:s.End], p.Paragraph})
+		for j, s := range p.Sentences {
+			rule := j == 0 && end > 0 && strings.TrimSpace(a.Text[end:p.Start]) != ""
+			end = p.End
+			sentences = append(sentences, Sentence{a.Text[s.Start:s.End], p.Paragraph, rule})
 			spans = append(spans, s)
 		}
 	}
@@ -217,7 +220,7 @@ func measureInterviews(t *testing.T, dir string, out *bytes.Buffer) {
 		d := docs[id]
 		sentences := make([]Sentence, len(d.Sentences))
 		for i, s := range d.Sentences {
-			sentences[i] = Sentence{s, 1}
+			sentences[i] = Sentence{Text: s, Paragraph: 1}
 		}
 		given := map[string][]string{}
 		for _, u := range Find(Article{d.Title, sentences}, nil) {

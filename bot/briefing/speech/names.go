@@ -68,6 +68,24 @@ func (l *Lexicon) entity(name []string) *corpus.Entity {
 	return nil
 }
 
+// Entity is the id of the entity that a name means, or empty.
+func (l *Lexicon) Entity(name string) string {
+	if e := l.entity(strings.Fields(strings.TrimPrefix(name, "the "))); e != nil {
+		return e.ID
+	}
+	return ""
+}
+
+// Names reports whether a text holds the last word of a name as a word with a capital.
+func Names(text, name string) bool {
+	asked := foldAll(strings.Fields(name))
+	if len(asked) == 0 {
+		return false
+	}
+	words, _ := split(text, 0)
+	return slices.ContainsFunc(words, func(w word) bool { return w.upper && fold(w.text) == asked[len(asked)-1] })
+}
+
 // Is reports whether the name of an utterance's speaker is meant by a name that somebody
 // asks for: the same words, or the last of them, or how they begin and end. Case and the
 // cases of Ukrainian and Russian make no difference.

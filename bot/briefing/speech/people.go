@@ -29,12 +29,14 @@ type people struct {
 	// somewhere in the article, or in mid-sentence: as the first word of a sentence they
 	// are names too.
 	known map[string]bool
-	// names are the names of two words that the article writes on their own.
+	// names are the names of two words that the article writes on their own; full are the
+	// same by their last word.
 	names map[string]bool
+	full  map[string][][]string
 }
 
 func newPeople(l *Lexicon) *people {
-	return &people{lexicon: l, byLast: map[string][]*person{}, byFirst: map[string][]*person{}, known: map[string]bool{}, names: map[string]bool{}}
+	return &people{lexicon: l, byLast: map[string][]*person{}, byFirst: map[string][]*person{}, known: map[string]bool{}, names: map[string]bool{}, full: map[string][][]string{}}
 }
 
 // scan notes the runs of capitalised words of a sentence, before any mention is read.
@@ -46,7 +48,11 @@ func (p *people) scan(words []word) {
 			continue
 		}
 		if end-i == 2 && lowerAt(words, i-1) != "of" && lowerAt(words, i-2) != "of" {
-			p.names[words[i].lower+" "+words[i+1].lower] = true
+			if key := words[i].lower + " " + words[i+1].lower; !p.names[key] {
+				p.names[key] = true
+				last := fold(words[i+1].text)
+				p.full[last] = append(p.full[last], texts(words[i:end]))
+			}
 		}
 		if end-i > 1 || i > 0 && !words[i-1].mark {
 			p.known[words[end-1].lower] = true
@@ -74,6 +80,11 @@ func (p *people) see(m mention) *person {
 	who, sure := p.find(folded, m)
 	if !sure {
 		return nil
+	}
+	if full := p.full[folded[0]]; who == nil && len(folded) == 1 && len(full) == 1 && m.gender != 'n' {
+		m.name = full[0] // the article gives the full name further down, and no other
+		folded = foldAll(m.name)
+		who, _ = p.find(folded, m)
 	}
 	if who == nil {
 		who = &person{name: strings.Join(m.name, " "), words: folded, body: m.gender == 'n' || len(folded) == 1 && (countries[folded[0]] != "" || institutions[folded[0]])}
@@ -202,6 +213,10 @@ func offices(role string) []office {
 	return found
 }
 
+// SpokesFor is the body that a role such as "Spokeswoman of the Ministry" or "Kremlin
+// spokesman" speaks for; empty for other roles.
+func SpokesFor(role string) string { return (&person{titles: offices(role)}).spokesFor() }
+
 // holds reports whether a title means somebody of this office: "the minister" a foreign
 // minister too, "the leader" whoever leads a country. Never the deputy or the former one.
 func (o office) holds(m mention) bool {
@@ -243,10 +258,8 @@ func (p *people) byOffice(m mention, subject *person) *person {
 // spokesFor is the body whose spokesperson somebody is; empty if none is named.
 func (who *person) spokesFor() string {
 	for _, o := range who.titles {
-		if o.title == "spokesperson" || o.title == "press secretary" {
-			if o.body != "" {
-				return o.body
-			}
+		if (o.title == "spokesperson" || o.title == "press secretary") && o.body != "" {
+			return o.body
 		}
 	}
 	return ""

@@ -75,7 +75,7 @@ func FuzzFind(f *testing.F) {
 	f.Add("President Anna Berg said “we will go,” adding that", "“ She told Reuters: no.")
 	f.Add("MR. X: said", "according to")
 	f.Fuzz(func(t *testing.T, a, b string) {
-		sentences := []Sentence{{a, 1}, {b, 1}, {a + b, 2}}
+		sentences := []Sentence{{a, 1, false}, {b, 1, false}, {a + b, 2, true}}
 		for _, u := range Find(Article{Sentences: sentences}, nil) {
 			if u.Sentence < 0 || u.Sentence >= len(sentences) {
 				t.Fatalf("utterance of sentence %d of %d", u.Sentence, len(sentences))

@@ -224,6 +224,9 @@ func (f *finder) turns(a Article) []*turn {
 	var now *turn
 	for i := range a.Sentences {
 		l := labels[i]
+		if a.Sentences[i].Break {
+			now = nil
+		}
 		switch {
 		case l == nil:
 		case l.ends:
