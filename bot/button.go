@@ -42,7 +42,6 @@ const (
 // call is what a component does when it is used: all that it needs, so that it outlives a restart.
 type call struct {
 	Action   action
-	Private  bool
 	Page     int
 	Snapshot uint32             // which snapshot answered, see snapshotMark
 	Question *briefing.Question // of the answer that the component stands under
@@ -80,10 +79,9 @@ var sealing = base64.RawURLEncoding.Strict()
 
 // Bits of the flags byte of an encoded call.
 const (
-	flagPrivate = 1 << iota
-	flagInline  // the question follows
-	flagStored  // the id of a stored question follows
-	flagArg     // an argument follows
+	flagInline = 1 << iota // the question follows
+	flagStored             // the id of a stored question follows
+	flagArg                // an argument follows
 )
 
 // seal makes the custom_id of a call. It fails where the question neither fits nor may be stored; the
@@ -92,9 +90,6 @@ func (s *sealer) seal(ctx context.Context, guild, user string, c call) (string, 
 	body := []byte{byte(c.Action), 0}
 	body = binary.AppendUvarint(body, uint64(c.Page))
 	body = binary.BigEndian.AppendUint32(body, c.Snapshot)
-	if c.Private {
-		body[1] |= flagPrivate
-	}
 	switch {
 	case c.Question != nil:
 		q := encodeQuestion(*c.Question)
@@ -132,7 +127,7 @@ func (s *sealer) open(ctx context.Context, guild, customID string) (call, error)
 	if !hmac.Equal(mac, s.mac(guild, body)) {
 		return call{}, errForged
 	}
-	c := call{Action: action(body[0]), Private: body[1]&flagPrivate != 0}
+	c := call{Action: action(body[0])}
 	page, n := binary.Uvarint(body[2:])
 	rest := body[2+max(n, 0):]
 	if n <= 0 || len(rest) < 4 {

@@ -184,7 +184,7 @@ func TestCustomIDs(t *testing.T) {
 	s := &sealer{key: []byte("key"), store: store}
 	day := time.Date(2026, 1, 30, 0, 0, 0, 0, time.UTC)
 	for _, c := range []call{
-		{Action: actPage, Page: 3, Private: true, Snapshot: 7},
+		{Action: actPage, Page: 3, Snapshot: 7},
 		{Action: actConfirm, Arg: "abc"},
 		{Action: actSources, Question: &briefing.Question{Kind: "ask", Text: "when is the next round?", Topic: "talks"}},
 		{Action: actPage, Page: 1, Question: &briefing.Question{Kind: "timeline", Entity: "zelenskyy", Since: day, Until: day, AsOf: day, Known: true, Offset: 20, Limit: 5}},
@@ -201,7 +201,7 @@ func TestCustomIDs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.Action != c.Action || got.Page != c.Page || got.Private != c.Private || got.Snapshot != c.Snapshot || got.Arg != c.Arg ||
+		if got.Action != c.Action || got.Page != c.Page || got.Snapshot != c.Snapshot || got.Arg != c.Arg ||
 			(got.Question == nil) != (c.Question == nil) || c.Question != nil && string(encodeQuestion(*got.Question)) != string(encodeQuestion(*c.Question)) {
 			t.Errorf("got %+v, want %+v", got, c)
 		}

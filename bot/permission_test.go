@@ -166,6 +166,7 @@ func people() map[string]Interaction {
 // TestModeratorsOnly tries everything that moderators do, as everybody who is none, on every path. Each
 // must be told so, and nothing may have happened.
 func TestModeratorsOnly(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, func(c *Config) { c.ModeratorRoles = []string{discordtest.ModeratorRole} })
 	var commands []command
 	for _, c := range o.commands() {
@@ -383,6 +384,7 @@ func TestFailuresAreTold(t *testing.T) {
 }
 
 func TestSlowAnswersAreDeferred(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, nil)
 	o.news.slow = deferAfter + 200*time.Millisecond
 	r := o.put(command1(boss("8"), "status", "topic", "talks"))

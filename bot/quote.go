@@ -36,7 +36,7 @@ func (l *locale) newPassageText(text string, matched []corpus.Span, dates []brie
 			continue
 		}
 		if s := l.resolved(d); s != "" {
-			p.notes = append(p.notes, note{d.End, s})
+			p.notes = append(p.notes, note{d.NoteAt(text), s})
 		}
 	}
 	sort.SliceStable(p.notes, func(i, j int) bool { return p.notes[i].at < p.notes[j].at })

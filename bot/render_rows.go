@@ -72,7 +72,6 @@ func linkURL(s string) string {
 
 // button is a sealed button for a call, or nil where its custom_id cannot be made.
 func (d *drawing) button(c call, style ButtonStyle, emoji, label string) []Component {
-	c.Private = d.private
 	c.Snapshot = snapshotMark(d.answer.Snapshot.ID)
 	id := d.seal(c)
 	if id == "" {
@@ -163,7 +162,7 @@ func (d *drawing) verdictButtons() []Component {
 func (d *drawing) menu(p page) Component {
 	a, q := d.answer, d.question
 	menu := StringSelect{}
-	c := call{Private: d.private, Snapshot: snapshotMark(a.Snapshot.ID), Question: &q}
+	c := call{Snapshot: snapshotMark(a.Snapshot.ID), Question: &q}
 	switch {
 	case len(a.Topics) > 0:
 		c.Action = actStatus

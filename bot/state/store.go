@@ -116,7 +116,7 @@ func (s *Store) Close() error {
 
 // Check reports whether the store can still be written to. It is the state's part of a readiness check.
 func (s *Store) Check(ctx context.Context) error {
-	// An immediate transaction takes the write lock, which a full or read-only disk refuses.
+	// Even an update that changes nothing is written, which a full or read-only disk refuses.
 	if _, err := s.db.ExecContext(ctx, `UPDATE schema SET version = version`); err != nil {
 		return fmt.Errorf("check state: %w", err)
 	}
