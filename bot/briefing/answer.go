@@ -2,6 +2,8 @@ package briefing
 
 import (
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/briefbot/briefbot/bot/briefing/when"
 	"github.com/briefbot/briefbot/corpus"
@@ -157,6 +159,20 @@ type Date struct {
 	Precision when.Precision `json:"precision"`
 	Resolved  string         `json:"resolved"`         // "1 Feb 2026": what is shown beside the words
 	Passed    bool           `json:"passed,omitempty"` // was ahead when it was written and is behind now
+}
+
+// NoteAt is where in the quoted text what the date resolves to is shown: right after its
+// words, but not inside a longer one ("Thursday’s [29 Jan 2026] talks").
+func (d Date) NoteAt(text string) int {
+	end := d.End
+	for end < len(text) {
+		r, n := utf8.DecodeRuneInString(text[end:])
+		if !unicode.IsLetter(r) && r != '\'' && r != '’' {
+			break
+		}
+		end += n
+	}
+	return end
 }
 
 // Contest is a group of facts or excerpts that disagree, side by side: in order of date,

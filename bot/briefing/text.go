@@ -8,7 +8,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/briefbot/briefbot/corpus"
@@ -297,15 +296,7 @@ func (p *printer) quoted(text string, dates []Date, matched []corpus.Span) strin
 		}
 	}
 	for _, d := range dates {
-		end := d.End
-		for end < len(text) { // not inside a word: "Thursday’s [29 Jan 2026]"
-			r, n := utf8.DecodeRuneInString(text[end:])
-			if !unicode.IsLetter(r) && r != '\'' && r != '’' {
-				break
-			}
-			end += n
-		}
-		word(end)
+		word(d.NoteAt(text))
 		b.WriteString(noBreak + p.style(dim, "["+strings.ReplaceAll(d.Resolved, " ", noBreak)+"]"))
 	}
 	word(len(text))
