@@ -19,12 +19,16 @@ type extractor func(doc *html.Node, base *url.URL) ([]string, error)
 // that at least one of the two other extractors sees as well. It changes doc.
 func articleText(ctx context.Context, doc *html.Node, base *url.URL) ([]string, error) {
 	prune(doc)
+	page := blocks(doc)
 	run := func(what string, f extractor) ([]string, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		// Each gets its own tree, since all of them change what they are given.
-		return guarded(ctx, what, func(context.Context) ([]string, error) { return f(clone(doc), base) })
+		return guarded(ctx, what, func(context.Context) ([]string, error) {
+			found, err := f(clone(doc), base)
+			return parted(found, page), err
+		})
 	}
 	main, err := run("trafilatura", byTrafilatura)
 	if ctx.Err() != nil {
@@ -51,6 +55,47 @@ func articleText(ctx context.Context, doc *html.Node, base *url.URL) ([]string, 
 		return others[0], nil
 	}
 	return agreed(main, others), nil
+}
+
+// parted takes apart the paragraphs that an extractor has run together: of a page with
+// little text they give all of it as one. A paragraph that is nothing but blocks of the
+// page, one after the other, is those blocks.
+func parted(paragraphs, page []string) []string {
+	var out []string
+	for _, p := range paragraphs {
+		out = append(out, blocksOf(line(p), page)...)
+	}
+	return out
+}
+
+// maxStarts bounds the places at which blocks are tried: a hostile page can repeat a block
+// without end.
+const maxStarts = 16
+
+// blocksOf returns the blocks of the page that make up p; p alone if none do.
+func blocksOf(p string, page []string) []string {
+	starts := 0
+	for i := range page {
+		if !strings.HasPrefix(p, page[i]) {
+			continue
+		}
+		if starts++; starts > maxStarts {
+			break
+		}
+		rest, n := p, 0
+		for n < len(page)-i {
+			after, ok := strings.CutPrefix(rest, page[i+n])
+			if !ok || after != "" && after[0] != ' ' {
+				break
+			}
+			rest = strings.TrimPrefix(after, " ")
+			n++
+			if rest == "" {
+				return page[i : i+n]
+			}
+		}
+	}
+	return []string{p}
 }
 
 func byTrafilatura(doc *html.Node, base *url.URL) ([]string, error) {
