@@ -64,7 +64,8 @@ const (
 type Saved struct {
 	Outcome
 	Record
-	Earlier Record // of a new version: the version before it
+	Earlier Record   // of a new version: the version before it
+	Files   []string // that were written, relative to the corpus; the article's is the last
 }
 
 const (
@@ -176,15 +177,9 @@ func (s *Store) Save(d *Draft, now time.Time) (Saved, error) {
 }
 
 func (s *Store) save(d *Draft, now time.Time) (Saved, error) {
-	if strings.TrimSpace(d.Text) == "" {
-		return Saved{}, ErrNoText
-	}
-	if sum := sha256.Sum256(d.Raw); hex.EncodeToString(sum[:]) != d.Hash {
-		return Saved{}, fmt.Errorf("hash of the draft is not that of its raw bytes")
-	}
-	before, outcome := s.find(d)
-	if outcome == Known {
-		return Saved{Outcome: Known, Record: before}, nil
+	saved, contents, err := s.plan(d, now)
+	if err != nil || saved.Outcome == Known {
+		return saved, err
 	}
 	for _, dir := range []string{articlesDir, rawDir} {
 		if err := s.root.MkdirAll(dir, 0o755); err != nil {
@@ -194,59 +189,117 @@ func (s *Store) save(d *Draft, now time.Time) (Saved, error) {
 	if err := errors.Join(s.syncDir("."), s.clearCutOff(d)); err != nil {
 		return Saved{}, err
 	}
+	for i, name := range saved.Files {
+		if err := s.write(name, contents[i]); err != nil {
+			return Saved{}, err
+		}
+	}
+	s.records = append(s.records, saved.Record)
+	return saved, nil
+}
+
+// Plan says what Save would do, and does nothing.
+func (s *Store) Plan(d *Draft, now time.Time) (Saved, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	saved, _, err := s.plan(d, now.UTC().Truncate(time.Second))
+	if err != nil {
+		return Saved{}, fmt.Errorf("save %q: %w", cut(cmp.Or(d.Title, d.Name), 80), err)
+	}
+	return saved, nil
+}
+
+// plan returns what saving d comes to, and the contents of its files.
+func (s *Store) plan(d *Draft, now time.Time) (saved Saved, contents [][]byte, err error) {
+	if strings.TrimSpace(d.Text) == "" {
+		return Saved{}, nil, ErrNoText
+	}
+	if sum := sha256.Sum256(d.Raw); hex.EncodeToString(sum[:]) != d.Hash {
+		return Saved{}, nil, fmt.Errorf("hash of the draft is not that of its raw bytes")
+	}
+	before, outcome := s.find(d)
+	if outcome == Known {
+		return Saved{Outcome: Known, Record: before}, nil, nil
+	}
 	rec := Record{
 		Hash: d.Hash, Text: textHash(d), Raw: path.Join(rawDir, d.Hash+rawEnding[d.Format]),
 		Name: d.Name, Format: d.Format, URL: d.URL, Published: d.Value(FieldDate), Saved: now,
 		Previous: before.Article, From: d.Provenance, Notes: d.Notes,
 	}
+	leftover := make(map[string]bool) // names that clearCutOff gives free
+	for _, r := range s.cutOff(d) {
+		leftover[r.path] = true
+		leftover[sidecarOf(r.Article)] = !s.hasArticle(r.Article)
+	}
+	taken := func(name string) bool { return s.exists(name) && !leftover[name] }
 	article, sidecar, ending := encode(d)
-	rec.Article = s.freeID(slug(d))
+	rec.Article = s.freeID(slug(d), taken)
 	rec.File = path.Join(articlesDir, rec.Article+ending)
 	record, err := yaml.Marshal(rec)
 	if err != nil {
-		return Saved{}, err
+		return Saved{}, nil, err
 	}
 	// The same bytes may come again with other fields confirmed; they are kept once,
 	// and the record is then named by what was confirmed.
 	rec.path = path.Join(rawDir, d.Hash+".yaml")
-	if s.exists(rec.path) {
+	if taken(rec.path) {
 		sum := sha256.Sum256([]byte(d.Hash + rec.Article))
 		rec.path = path.Join(rawDir, hex.EncodeToString(sum[:])+".yaml")
 	}
+	saved = Saved{Outcome: outcome, Record: rec, Earlier: before}
+	add := func(name string, data []byte) {
+		saved.Files, contents = append(saved.Files, name), append(contents, data)
+	}
 	if !s.exists(rec.Raw) {
-		if err := s.write(rec.Raw, d.Raw); err != nil {
-			return Saved{}, err
-		}
+		add(rec.Raw, d.Raw)
 	}
-	if err := s.write(rec.path, record); err != nil {
-		return Saved{}, err
-	}
+	add(rec.path, record)
 	if sidecar != nil {
-		if err := s.write(path.Join(articlesDir, rec.Article+".yaml"), sidecar); err != nil {
-			return Saved{}, err
-		}
+		add(sidecarOf(rec.Article), sidecar)
 	}
-	if err := s.write(rec.File, article); err != nil {
-		return Saved{}, err
-	}
-	s.records = append(s.records, rec)
-	return Saved{Outcome: outcome, Record: rec, Earlier: before}, nil
+	add(rec.File, article)
+	return saved, contents, nil
 }
 
-// clearCutOff removes the records of d that lack their article: of a save that was cut
-// off, or of an article that somebody deleted.
+// sidecarOf is where the metadata of an article stands that has none in its own file.
+func sidecarOf(article string) string { return path.Join(articlesDir, article+".yaml") }
+
+// Remove takes back a save: its files go, and what they were read from stays.
+func (s *Store) Remove(saved Saved) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var faults []error
+	for _, name := range slices.Backward(saved.Files) {
+		if name != saved.Raw {
+			faults = append(faults, s.remove(name))
+		}
+	}
+	s.records = slices.DeleteFunc(s.records, func(r Record) bool { return r.path == saved.path })
+	return errors.Join(faults...)
+}
+
+// cutOff are the records of d that lack their article: of a save that was cut off, or of an
+// article that somebody deleted.
+func (s *Store) cutOff(d *Draft) []Record {
+	var list []Record
+	for _, r := range s.records {
+		if r.File == "" && r.Hash == d.Hash && fs.ValidPath(sidecarOf(r.Article)) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// clearCutOff removes the records of d that lack their article, and their sidecars.
 func (s *Store) clearCutOff(d *Draft) error {
 	var faults []error
-	s.records = slices.DeleteFunc(s.records, func(r Record) bool {
-		if r.File != "" || r.Hash != d.Hash {
-			return false
-		}
+	for _, r := range s.cutOff(d) {
 		faults = append(faults, s.remove(r.path))
-		if sidecar := path.Join(articlesDir, r.Article+".yaml"); fs.ValidPath(sidecar) && !s.hasArticle(r.Article) {
-			faults = append(faults, s.remove(sidecar))
+		if !s.hasArticle(r.Article) {
+			faults = append(faults, s.remove(sidecarOf(r.Article)))
 		}
-		return true
-	})
+		s.records = slices.DeleteFunc(s.records, func(x Record) bool { return x.path == r.path })
+	}
 	return errors.Join(faults...)
 }
 
@@ -265,9 +318,9 @@ func (s *Store) hasArticle(id string) bool {
 }
 
 // freeID returns name, or name with the first number that no file has.
-func (s *Store) freeID(name string) string {
+func (s *Store) freeID(name string, taken func(string) bool) string {
 	id := name
-	for n := 2; s.hasArticle(id) || s.exists(path.Join(articlesDir, id+".yaml")); n++ {
+	for n := 2; s.hasArticle(id) || taken(sidecarOf(id)); n++ {
 		id = fmt.Sprintf("%s-%d", name, n)
 	}
 	return id

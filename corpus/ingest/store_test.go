@@ -342,3 +342,38 @@ func TestFormatsInTheCorpus(t *testing.T) {
 		t.Errorf("%d files, want 1", len(c.Files))
 	}
 }
+
+// What Plan says is what Save does, after a save that was cut off, too; Remove takes the
+// article back and leaves what it was read from.
+func TestPlanAndRemove(t *testing.T) {
+	dir := t.TempDir()
+	s := openStore(t, dir)
+	d := readOne(t, "plan.txt", []byte("One thing.\n- Another thing.")) // with a sidecar
+	for _, before := range []func(ingest.Saved){
+		func(ingest.Saved) {},
+		func(saved ingest.Saved) {
+			if err := os.Remove(filepath.Join(dir, saved.File)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		func(saved ingest.Saved) {
+			if err := s.Remove(saved); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]string{"raw/" + d.Hash + ".txt"}, files(t, dir)); diff != "" {
+				t.Errorf("after Remove (-want +got):\n%s", diff)
+			}
+		},
+	} {
+		plan, err := openStore(t, dir).Plan(&d, saveTime)
+		if err != nil {
+			t.Fatal(err)
+		}
+		saved := mustSave(t, openStore(t, dir), d, saveTime)
+		if plan.Outcome != saved.Outcome || plan.Article != saved.Article || !slices.Equal(plan.Files, saved.Files) {
+			t.Errorf("planned %s %v, saved %s %v", plan.Outcome, plan.Files, saved.Outcome, saved.Files)
+		}
+		before(saved)
+		s = openStore(t, dir)
+	}
+}
