@@ -3,38 +3,25 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"os/exec"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
-	"time"
-
-	"gopkg.in/yaml.v3"
 
 	"github.com/briefbot/briefbot/bot"
-	"github.com/briefbot/briefbot/bot/state"
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/corpus/ingest"
 )
 
-// curator writes what moderators decide into the YAML files of a corpus directory. Every
-// change is checked before it is written, kept so that it can be undone, and committed in
-// the moderator's name if the directory is in a git repository.
+// curator writes what moderators decide about facts and golden questions into the YAML
+// files of a corpus directory. A change that would bring a fault into its file is refused
+// with that fault.
 type curator struct {
-	desk  *desk
-	state *state.Store
+	desk   *desk
+	keeper *keeper
 }
-
-// historyDir holds, for every change, the file as it was before. Its name begins with a
-// point, so that loading passes it over.
-const historyDir = ".history"
 
 // Facts lists the facts on disk.
 func (c *curator) Facts(context.Context) ([]*corpus.Fact, error) {
@@ -47,247 +34,303 @@ func (c *curator) Facts(context.Context) ([]*corpus.Fact, error) {
 
 // AddFact checks and writes a new fact into the file of its first topic.
 func (c *curator) AddFact(ctx context.Context, by bot.Moderator, f corpus.Fact) (string, error) {
-	onDisk, err := c.desk.load()
-	if err != nil {
-		return "", err
-	}
 	if len(f.Topics) == 0 {
-		return "", &bot.FactError{Problems: []corpus.Problem{{Field: "topics", Message: "a fact needs a topic"}}}
+		return "", refuseFact("a fact needs a topic")
 	}
-	f.ID = freeID(f.Topics[0]+" "+f.Statement, func(id string) bool { return onDisk.Fact(id) != nil })
-	name := path.Join("facts", f.Topics[0]+".yaml")
-	return f.ID, c.edit(ctx, by, name, "add fact "+f.ID, func(file *corpus.FactsFile) error { return file.Add(f) })
+	err := c.edit(func(root *os.Root, history []*record, facts map[string]*corpus.Fact) error {
+		f.ID = freeID(f.Topics[0]+" "+f.Statement, func(id string) bool {
+			return facts[id] != nil || slices.ContainsFunc(history, func(r *record) bool { return r.concerns(id) })
+		})
+		r := &record{What: "add", Fact: f.ID, Item: f.ID, File: path.Join("facts", f.Topics[0]+".yaml"), Why: f.Statement}
+		return c.change(ctx, by, root, history, r, func(file *corpus.FactsFile) error { return file.Add(f) })
+	})
+	return f.ID, err
 }
 
 // ChangeFact makes one change of a fact.
 func (c *curator) ChangeFact(ctx context.Context, by bot.Moderator, change bot.FactChange) error {
-	onDisk, err := c.desk.load()
+	return c.edit(func(root *os.Root, history []*record, facts map[string]*corpus.Fact) error {
+		if change.What == "undo" {
+			return c.undo(ctx, by, root, history, change)
+		}
+		f, other := facts[change.Fact], facts[change.Other]
+		if f == nil {
+			return refuseFact("there is no fact %q", change.Fact)
+		}
+		if change.Other != "" && other == nil {
+			return refuseFact("there is no fact %q", change.Other)
+		}
+		r := &record{What: change.What, Fact: f.ID, Item: f.ID, File: f.File, Other: change.Other, Why: change.Reason}
+		var do func(*corpus.FactsFile) error
+		switch {
+		case change.What == "confirm":
+			do = func(file *corpus.FactsFile) error { return file.SetStatus(f.ID, corpus.Confirmed) }
+		case change.What == "withdraw":
+			do = func(file *corpus.FactsFile) error { return file.SetStatus(f.ID, corpus.Withdrawn) }
+		case change.What == "contest" && other != nil:
+			do = func(file *corpus.FactsFile) error { return file.Contest(f.ID, other.ID) }
+		case change.What == "supersede" && other != nil:
+			// The newer fact names the one it replaces, so it is the newer one that changes.
+			r.Item, r.File = other.ID, other.File
+			do = func(file *corpus.FactsFile) error { return file.Supersede(other.ID, f.ID) }
+		default:
+			return fmt.Errorf("change fact %s: %q is no change of a fact", f.ID, change.What)
+		}
+		return c.change(ctx, by, root, history, r, do)
+	})
+}
+
+// undo takes back the last change of a fact that stands. What the moderator or anybody else
+// did in the file since, apart from the fact itself, stays.
+func (c *curator) undo(ctx context.Context, by bot.Moderator, root *os.Root, history []*record, change bot.FactChange) error {
+	done, err := happened(history, itemReader(root))
 	if err != nil {
 		return err
 	}
-	f := onDisk.Fact(change.Fact)
-	if f == nil {
-		return &bot.FactError{Problems: []corpus.Problem{{Field: "fact", Message: fmt.Sprintf("there is no fact %q", change.Fact)}}}
-	}
-	why := fmt.Sprintf("%s fact %s: %s", change.What, change.Fact, change.Reason)
-	at := f
-	do := func(*corpus.FactsFile) error { return fmt.Errorf("no change of a fact is called %q", change.What) }
-	switch change.What {
-	case "confirm":
-		do = func(file *corpus.FactsFile) error { return file.SetStatus(f.ID, corpus.Confirmed) }
-	case "withdraw":
-		do = func(file *corpus.FactsFile) error { return file.SetStatus(f.ID, corpus.Withdrawn) }
-	case "supersede":
-		// The newer fact names the one it replaces, so it is its file that changes.
-		if at = onDisk.Fact(change.Other); at == nil {
-			return &bot.FactError{Problems: []corpus.Problem{{Field: "other", Message: fmt.Sprintf("there is no fact %q", change.Other)}}}
+	undone := map[string]bool{}
+	for _, last := range slices.Backward(done) {
+		if !last.concerns(change.Fact) || undone[last.name] {
+			continue
 		}
-		do = func(file *corpus.FactsFile) error { return file.Supersede(at.ID, f.ID) }
-	case "contest":
-		do = func(file *corpus.FactsFile) error { return file.Contest(f.ID, change.Other) }
-	case "undo":
-		return c.undo(ctx, by, f.File, why)
+		if last.Undoes != "" {
+			undone[last.Undoes] = true
+			continue
+		}
+		r := &record{What: "undo", Fact: change.Fact, Item: last.Item, File: last.File, Why: change.Reason, Undoes: last.name}
+		if last.Item != change.Fact {
+			r.Other = last.Item
+		}
+		return c.change(ctx, by, root, history, r, func(file *corpus.FactsFile) error {
+			now, err := file.Item(last.Item)
+			if err != nil {
+				return err
+			}
+			if now != last.After || last.Before == last.After {
+				return fmt.Errorf("%s has been edited by hand since its last change from here, which was to %s it: edit the file", last.Item, last.What)
+			}
+			return file.SetItem(last.Item, last.Before)
+		})
 	}
-	return c.edit(ctx, by, at.File, why, do)
+	return refuseFact("no change of %q from here is left to undo", change.Fact)
 }
 
-// History lists the changes of a fact, newest first, from the audit log.
-func (c *curator) History(ctx context.Context, id string) ([]bot.FactVersion, error) {
-	const recent = 10000
-	entries, err := c.state.AuditLog(ctx, recent)
-	if err != nil {
-		return nil, err
-	}
+// History lists the changes of a fact, newest first.
+func (c *curator) History(_ context.Context, id string) ([]bot.FactVersion, error) {
 	var out []bot.FactVersion
-	for _, e := range entries {
-		if what, ok := strings.CutPrefix(e.Action, "fact "); ok && slices.Contains(strings.Fields(e.Object), id) {
-			out = append(out, bot.FactVersion{At: e.At, By: e.User, What: what, Reason: e.Detail})
+	err := c.keeper.open(func(root *os.Root) error {
+		history, err := readHistory(root)
+		if err != nil {
+			return err
 		}
-	}
-	return out, nil
+		if history, err = happened(history, itemReader(root)); err != nil {
+			return err
+		}
+		for _, r := range slices.Backward(history) {
+			if r.concerns(id) {
+				what := r.What
+				if r.Other != "" {
+					what += " " + r.Other
+				}
+				out = append(out, bot.FactVersion{At: r.At, By: r.By, What: what, Reason: r.Why})
+			}
+		}
+		return nil
+	})
+	return out, err
 }
 
 // AddQuestion appends a golden question to questions.yaml.
 func (c *curator) AddQuestion(ctx context.Context, by bot.Moderator, q corpus.GoldenQuestion) (string, error) {
 	const name = "questions.yaml"
-	onDisk, err := c.desk.load()
-	if err != nil {
-		return "", err
-	}
-	q.ID = freeID(q.Question, func(id string) bool {
-		return slices.ContainsFunc(onDisk.Questions, func(other *corpus.GoldenQuestion) bool { return other.ID == id })
-	})
-	item := map[string]any{"id": q.ID, "question": q.Question}
-	for key, value := range map[string]string{"topic": q.Topic, "article": q.Article, "quote": q.Quote, "fact": q.Fact} {
-		if value != "" {
-			item[key] = value
-		}
-	}
-	if q.Refuse {
-		item["refuse"] = true
-	}
-	if !q.AsOf.IsZero() {
-		item["as_of"] = q.AsOf.Format(time.DateOnly)
-	}
-	text, err := yaml.Marshal([]any{item})
-	if err != nil {
-		return "", err
-	}
-	return q.ID, c.inRoot(func(root *os.Root) error {
-		before, err := root.ReadFile(name)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	err := c.keeper.open(func(root *os.Root) error {
+		onDisk, err := c.desk.load()
+		if err != nil {
 			return err
 		}
-		after := slices.Concat(before, text)
-		if len(before) > 0 && before[len(before)-1] != '\n' {
-			after = slices.Concat(before, []byte("\n"), text)
+		for _, other := range onDisk.Questions {
+			if other.Question == q.Question && other.Topic == q.Topic && other.AsOf.Equal(q.AsOf) {
+				return refuseFact("%s asks this already", other.ID)
+			}
+		}
+		q.ID = freeID(q.Question, func(id string) bool {
+			return slices.ContainsFunc(onDisk.Questions, func(other *corpus.GoldenQuestion) bool { return other.ID == id })
+		})
+		before, err := root.ReadFile(name)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+		after, err := corpus.AppendQuestion(name, before, q)
+		if err != nil {
+			return refuseFact("%v", err)
 		}
 		if err := c.check(ctx, root, name, after); err != nil {
 			return err
 		}
-		return c.write(ctx, root, by, name, before, after, "add golden question "+q.ID, func() error { return replaceFile(root, name, after) })
+		return c.keeper.make(ctx, change{By: by, Action: "golden question", Object: q.ID, Why: q.Question, Files: []string{name}},
+			func() error { return corpus.ReplaceFile(root, name, before, after) },
+			func() error { return corpus.ReplaceFile(root, name, after, before) })
 	})
+	return q.ID, refusedFact(err)
 }
 
-// edit changes a facts file: checks what it would be, keeps what it was, writes.
-func (c *curator) edit(ctx context.Context, by bot.Moderator, name, why string, change func(*corpus.FactsFile) error) error {
-	return c.inRoot(func(root *os.Root) error {
-		file, err := corpus.OpenFacts(root, name)
-		if err != nil {
-			return err
-		}
-		before := file.Bytes()
-		if err := change(file); err != nil {
-			return &bot.FactError{Problems: []corpus.Problem{{File: name, Message: err.Error()}}}
-		}
-		if err := c.check(ctx, root, name, file.Bytes()); err != nil {
-			return err
-		}
-		return c.write(ctx, root, by, name, before, file.Bytes(), why, file.Save)
-	})
-}
-
-// undo takes back the last change of a file, if nobody has edited it since.
-func (c *curator) undo(ctx context.Context, by bot.Moderator, name, why string) error {
-	return c.inRoot(func(root *os.Root) error {
-		now, err := root.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		kept, err := fs.Glob(root.FS(), path.Join(historyDir, path.Base(name)+".*."+fingerprint(now)))
-		if err != nil {
-			return err
-		}
-		if len(kept) == 0 {
-			return &bot.FactError{Problems: []corpus.Problem{{File: name, Message: "there is no change to undo: the file has been edited by hand since, or never from here"}}}
-		}
-		slices.Sort(kept)
-		before, err := root.ReadFile(kept[len(kept)-1])
-		if err != nil {
-			return err
-		}
-		return c.write(ctx, root, by, name, now, before, why, func() error { return replaceFile(root, name, before) })
-	})
-}
-
-// inRoot runs f on the corpus directory, one change at a time.
-func (c *curator) inRoot(f func(*os.Root) error) error {
-	c.desk.writing.Lock()
-	defer c.desk.writing.Unlock()
-	root, err := os.OpenRoot(c.desk.root)
-	if err != nil {
-		return fmt.Errorf("open corpus: %w", err)
+// edit runs f on the facts as they are on disk, and once more if somebody edits a file
+// under its hands.
+func (c *curator) edit(f func(root *os.Root, history []*record, facts map[string]*corpus.Fact) error) error {
+	again := func() error {
+		return c.keeper.open(func(root *os.Root) error {
+			onDisk, err := c.desk.load()
+			if err != nil {
+				return err
+			}
+			history, err := readHistory(root)
+			if err != nil {
+				return err
+			}
+			facts := map[string]*corpus.Fact{}
+			for _, x := range onDisk.Facts {
+				facts[x.ID] = x
+			}
+			return f(root, history, facts)
+		})
 	}
-	defer root.Close()
-	return f(root)
+	err := again()
+	if errors.Is(err, corpus.ErrEdited) {
+		err = again()
+	}
+	return refusedFact(err)
 }
 
-// check refuses a file as it would be after a change, with its faults.
+// change changes a facts file by do and keeps the record r of it.
+func (c *curator) change(ctx context.Context, by bot.Moderator, root *os.Root, history []*record, r *record, do func(*corpus.FactsFile) error) error {
+	file, err := corpus.OpenFacts(root, r.File)
+	if err != nil {
+		return refuseFact("%v", err) // it has a fault that a person must mend
+	}
+	before := file.Bytes()
+	r.At, r.By = c.keeper.now().UTC(), by.Name
+	if r.Before, err = file.Item(r.Item); err != nil {
+		return refuseFact("%v", err)
+	}
+	if err := do(file); err != nil {
+		return refuseFact("%v", err)
+	}
+	if bytes.Equal(before, file.Bytes()) {
+		return refuseFact("that is how %s stands already", r.Item)
+	}
+	if r.After, err = file.Item(r.Item); err != nil {
+		return refuseFact("%v", err)
+	}
+	if err := c.check(ctx, root, r.File, file.Bytes()); err != nil {
+		return err
+	}
+	return c.keeper.make(ctx, change{By: by, Action: "fact " + r.What, Object: strings.TrimSpace(r.Fact + " " + r.Other), Why: r.Why, Files: []string{r.File}},
+		func() error {
+			// The record goes first: a change without one could not be taken back.
+			if err := keep(root, history, r); err != nil {
+				return err
+			}
+			if err := file.Save(); err != nil {
+				return errors.Join(err, root.Remove(path.Join(historyDir, r.name)))
+			}
+			return nil
+		},
+		func() error {
+			return errors.Join(corpus.ReplaceFile(root, r.File, file.Bytes(), before), root.Remove(path.Join(historyDir, r.name)))
+		})
+}
+
+// check refuses a file as it would be after a change, with the faults that it has then and
+// has not yet: one that is there already must not keep a moderator from withdrawing a fact.
 func (c *curator) check(ctx context.Context, root *os.Root, name string, data []byte) error {
 	would, err := corpus.Load(overlay{root.FS(), name, data}, ingest.Formats(ingest.Limits{})...)
 	if err != nil {
 		return err
 	}
-	var faults []corpus.Problem
-	for _, p := range would.Check(ctx, c.desk.clock()) {
-		if p.File == name {
-			faults = append(faults, p)
+	found := c.faults(ctx, would, name)
+	if len(found) == 0 {
+		return ctx.Err()
+	}
+	is, err := c.desk.load()
+	if err != nil {
+		return err
+	}
+	for _, old := range c.faults(ctx, is, name) {
+		if i := slices.IndexFunc(found, func(p corpus.Problem) bool { return p.Field == old.Field && p.Message == old.Message }); i >= 0 {
+			found = slices.Delete(found, i, i+1)
 		}
 	}
-	if len(faults) > 0 {
-		return &bot.FactError{Problems: faults}
+	if len(found) > 0 {
+		return &bot.FactError{Problems: found}
 	}
 	return ctx.Err()
 }
 
-// write keeps a file as it is, replaces it, and commits the change.
-func (c *curator) write(ctx context.Context, root *os.Root, by bot.Moderator, name string, before, after []byte, why string, save func() error) error {
-	if err := root.MkdirAll(historyDir, 0o755); err != nil {
-		return err
-	}
-	kept := fmt.Sprintf("%s.%020d.%s", path.Base(name), time.Now().UnixNano(), fingerprint(after))
-	if err := replaceFile(root, path.Join(historyDir, kept), before); err != nil {
-		return err
-	}
-	if err := save(); err != nil {
-		return err
-	}
-	return c.commit(ctx, by, name, why)
+// faults are those of one file of the curated lists.
+func (c *curator) faults(ctx context.Context, in *corpus.Corpus, name string) []corpus.Problem {
+	return slices.DeleteFunc(in.CheckCurated(ctx, c.desk.clock(), &quotedArticles{c.desk, in}), func(p corpus.Problem) bool { return p.File != name })
 }
 
-// commit records the change in the git repository that the corpus is in, if it is in one.
-func (c *curator) commit(ctx context.Context, by bot.Moderator, name, why string) error {
-	if exec.CommandContext(ctx, "git", "-C", c.desk.root, "rev-parse", "--is-inside-work-tree").Run() != nil {
-		return nil // no repository, or no git here
-	}
-	author := strings.Map(func(r rune) rune {
-		if strings.ContainsRune("<>\n\r", r) {
-			return -1
+// quotedArticles reads the articles that facts quote: from disk those that are a file of
+// their own, and from the live snapshot those of bulk files, which take long to read.
+type quotedArticles struct {
+	desk *desk
+	in   *corpus.Corpus
+}
+
+func (q *quotedArticles) Article(ctx context.Context, id string) (*corpus.Article, error) {
+	for _, f := range q.in.Files {
+		if strings.TrimSuffix(f.Path, path.Ext(f.Path)) != path.Join("articles", id) {
+			continue
 		}
-		return r
-	}, by.Name)
-	git := func(args ...string) error {
-		cmd := exec.CommandContext(ctx, "git", append([]string{"-C", c.desk.root}, args...)...)
-		cmd.Env = append(os.Environ(), "GIT_AUTHOR_NAME="+author, "GIT_AUTHOR_EMAIL="+by.ID+"@users.discord.invalid",
-			"GIT_COMMITTER_NAME=briefbot", "GIT_COMMITTER_EMAIL=briefbot@localhost")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("commit %s: git %s: %w: %s", name, args[0], err, bytes.TrimSpace(out))
+		for a, err := range q.in.ReadFile(ctx, f) {
+			if err != nil || a.ID == id {
+				return a, err
+			}
 		}
-		return nil
 	}
-	if err := git("add", "--", filepath.FromSlash(name)); err != nil {
-		return err
+	live, err := q.desk.Article(ctx, id)
+	if err != nil {
+		return nil, nil // neither on disk nor live: the fact's fault, and not one of reading
 	}
-	return git("commit", "--quiet", "--only", "-m", why, "--", filepath.FromSlash(name))
+	a := &corpus.Article{ID: id}
+	for _, p := range live.Paragraphs {
+		start := len(a.Text)
+		a.Text += p.Text + "\n"
+		a.Paragraphs = append(a.Paragraphs, corpus.Span{Start: start, End: start + len(p.Text)})
+	}
+	return a, nil
 }
 
-// fingerprint names the content of a file.
-func fingerprint(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:8])
+func (q *quotedArticles) Holding(context.Context, string) ([]*corpus.Article, error) { return nil, nil }
+
+// itemReader reads the lines of the fact that a record is about, as they stand.
+func itemReader(root *os.Root) func(*record) (string, error) {
+	files := map[string]*corpus.FactsFile{}
+	return func(r *record) (string, error) {
+		file := files[r.File]
+		if file == nil {
+			var err error
+			if file, err = corpus.OpenFacts(root, r.File); err != nil {
+				return "", refuseFact("%v", err)
+			}
+			files[r.File] = file
+		}
+		return file.Item(r.Item)
+	}
 }
 
-// replaceFile writes a file whole or not at all, and so that it survives a loss of power.
-func replaceFile(root *os.Root, name string, data []byte) error {
-	temporary := path.Join(path.Dir(name), "."+path.Base(name)+".tmp")
-	f, err := root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return err
+// refuseFact refuses a change in words for the moderator.
+func refuseFact(format string, args ...any) error {
+	return &bot.FactError{Problems: []corpus.Problem{{Message: fmt.Sprintf(format, args...)}}}
+}
+
+// refusedFact makes of a keeper's refusal the one that the bot shows.
+func refusedFact(err error) error {
+	var words refusal
+	if errors.As(err, &words) {
+		return refuseFact("%s", string(words))
 	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = root.Rename(temporary, name)
-	}
-	if err != nil {
-		_ = root.Remove(temporary) // it is only a leftover
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	dir, err := root.Open(path.Dir(name))
-	if err != nil {
-		return err
-	}
-	return errors.Join(dir.Sync(), dir.Close())
+	return err
 }
 
 // freeID makes an id of the first words of a text that is not taken yet.
@@ -302,6 +345,8 @@ func freeID(text string, taken func(string) bool) string {
 	if base == "" {
 		base = "entry"
 	}
+	base = base[:min(len(base), 70)] // an id has at most 80 characters
+	base = strings.TrimRight(base, "-")
 	id := base
 	for n := 2; taken(id); n++ {
 		id = fmt.Sprintf("%s-%d", base, n)

@@ -1,14 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,7 +23,7 @@ import (
 // importer adds text to a corpus directory for moderators in Discord. What it reads waits,
 // under a token, until the moderator has confirmed it.
 type importer struct {
-	desk    *desk
+	keeper  *keeper
 	fetcher ingest.Fetcher
 	files   []string // hosts that attached files come from
 
@@ -38,20 +41,13 @@ var discordFiles = []string{"cdn.discordapp.com", "media.discordapp.net"}
 // Read reads what came in and says what it says of itself. Nothing is written.
 func (i *importer) Read(ctx context.Context, in bot.Incoming) (bot.Incoming, error) {
 	drafts, err := i.drafts(ctx, in)
-	switch {
-	case errors.Is(err, ingest.ErrFetchOff):
-		return in, &bot.ImportError{Reason: "Fetching pages is not switched on for this bot. Attach the file, or ask whoever runs the bot to allow the host."}
-	case errors.Is(err, ingest.ErrRefused):
-		return in, &bot.ImportError{Reason: "That address may not be fetched."}
-	case errors.Is(err, ingest.ErrTooLarge):
-		return in, &bot.ImportError{Reason: "That is too large to import."}
-	case errors.Is(err, ingest.ErrUnsupported):
-		return in, &bot.ImportError{Reason: "That kind of file can't be imported: HTML, RSS, Atom, mail, PDF, docx, text, Markdown and JSONL can."}
-	case errors.Is(err, ingest.ErrNoText), err == nil && len(drafts) == 0:
-		return in, &bot.ImportError{Reason: "No article was found in that."}
-	case err != nil:
-		return in, err
-	case len(drafts) > 1:
+	if err != nil {
+		return in, refusedImport(err)
+	}
+	if len(drafts) == 0 {
+		return in, &bot.ImportError{Reason: noArticle}
+	}
+	if len(drafts) > 1 {
 		return in, &bot.ImportError{Reason: fmt.Sprintf("That holds %d articles. Import them one by one, or on the machine with \"briefbot import\".", len(drafts))}
 	}
 	d := drafts[0]
@@ -59,6 +55,28 @@ func (i *importer) Read(ctx context.Context, in bot.Incoming) (bot.Incoming, err
 	in.Source, in.Language, in.Words = d.URL, d.Language, len(strings.Fields(d.Text))
 	in.Token = i.wait(d)
 	return in, nil
+}
+
+const noArticle = "No article was found in that."
+
+// refusedImport makes of an error the one that the bot shows, if a moderator can do
+// something about it.
+func refusedImport(err error) error {
+	for _, known := range []struct {
+		err    error
+		reason string
+	}{
+		{ingest.ErrFetchOff, "Fetching pages is not switched on for this bot. Attach the file, or ask whoever runs the bot to allow the host."},
+		{ingest.ErrRefused, "That address may not be fetched."},
+		{ingest.ErrTooLarge, "That is too large to import."},
+		{ingest.ErrUnsupported, "That kind of file can't be imported: HTML, RSS, Atom, mail, PDF, docx, text, Markdown and JSONL can."},
+		{ingest.ErrNoText, noArticle},
+	} {
+		if errors.Is(err, known.err) {
+			return &bot.ImportError{Reason: known.reason}
+		}
+	}
+	return err
 }
 
 func (i *importer) drafts(ctx context.Context, in bot.Incoming) ([]ingest.Draft, error) {
@@ -118,21 +136,63 @@ func (i *importer) wait(d ingest.Draft) string {
 }
 
 // Write writes the article with the fields as the moderator confirmed them.
-func (i *importer) Write(ctx context.Context, by bot.Moderator, in bot.Incoming) (string, bool, error) {
+func (i *importer) Write(ctx context.Context, by bot.Moderator, in bot.Incoming) (id string, known bool, err error) {
+	d, err := i.confirmed(ctx, in)
+	if err != nil {
+		return "", false, err
+	}
+	err = i.keeper.open(func(root *os.Root) error {
+		store, err := ingest.OpenStore(root)
+		if err != nil {
+			return err
+		}
+		now := i.keeper.now()
+		plan, err := store.Plan(&d, now)
+		if err != nil {
+			return err
+		}
+		if id, known = plan.Article, plan.Outcome == ingest.Known; known {
+			return nil
+		}
+		why := cmp.Or(in.Source, in.URL, in.File, "message")
+		if plan.Outcome == ingest.NewVersion {
+			why += ", a new version of " + plan.Earlier.Article
+		}
+		return i.keeper.make(ctx, change{By: by, Action: "import", Object: id, Why: why, Files: plan.Files},
+			func() error { _, err := store.Save(&d, now); return err },
+			func() error { return store.Remove(plan) })
+	})
+	var words refusal
+	if errors.As(err, &words) {
+		err = &bot.ImportError{Reason: string(words)}
+	}
+	if err != nil {
+		return "", false, err
+	}
+	i.drop(in.Token)
+	return id, known, nil
+}
+
+// confirmed is what was read, with the fields as the moderator left them in the form.
+func (i *importer) confirmed(ctx context.Context, in bot.Incoming) (ingest.Draft, error) {
 	i.mu.Lock()
 	d, ok := i.waiting[in.Token]
 	i.mu.Unlock()
 	if !ok {
 		// A message's text is at hand; a file is not.
 		if in.Text == "" {
-			return "", false, &bot.ImportError{Reason: "That took too long: import it once more."}
+			return d, &bot.ImportError{Reason: "That took too long: import it once more."}
 		}
 		drafts, err := i.drafts(ctx, in)
 		if err != nil {
-			return "", false, err
+			return d, refusedImport(err)
+		}
+		if len(drafts) != 1 {
+			return d, &bot.ImportError{Reason: noArticle}
 		}
 		d = drafts[0]
 	}
+	d.Provenance = maps.Clone(d.Provenance) // another try begins from what was read
 	date := ""
 	if !in.Published.IsZero() {
 		date = in.Published.Format(time.DateOnly)
@@ -140,31 +200,27 @@ func (i *importer) Write(ctx context.Context, by bot.Moderator, in bot.Incoming)
 			date = in.Published.Format(time.RFC3339)
 		}
 	}
-	for field, value := range map[ingest.Field]string{
-		ingest.FieldTitle: in.Title, ingest.FieldPublisher: in.Publisher, ingest.FieldDate: date,
-		ingest.FieldURL: in.Source, ingest.FieldLanguage: in.Language,
+	for _, confirmed := range []struct {
+		field ingest.Field
+		value string
+	}{
+		{ingest.FieldTitle, in.Title}, {ingest.FieldPublisher, in.Publisher}, {ingest.FieldDate, date},
+		{ingest.FieldURL, in.Source}, {ingest.FieldLanguage, in.Language},
 	} {
-		if d.Value(field) == value {
+		if d.Value(confirmed.field) == confirmed.value {
 			continue
 		}
-		if err := d.Set(field, value); err != nil {
-			return "", false, &bot.ImportError{Reason: fmt.Sprintf("%s: %v", field, err)}
+		if err := d.Set(confirmed.field, confirmed.value); err != nil {
+			return d, &bot.ImportError{Reason: err.Error()}
 		}
 	}
-	i.desk.writing.Lock()
-	defer i.desk.writing.Unlock()
-	root, err := os.OpenRoot(i.desk.root)
-	if err != nil {
-		return "", false, fmt.Errorf("open corpus: %w", err)
-	}
-	defer root.Close()
-	store, err := ingest.OpenStore(root)
-	if err != nil {
-		return "", false, err
-	}
-	saved, err := store.Save(&d, i.desk.clock())
-	if err != nil {
-		return "", false, err
-	}
-	return saved.Article, saved.Outcome == ingest.Known, nil
+	return d, nil
+}
+
+// drop forgets a draft that was written.
+func (i *importer) drop(token string) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	delete(i.waiting, token)
+	i.order = slices.DeleteFunc(i.order, func(t string) bool { return t == token })
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"github.com/briefbot/briefbot/bot"
 	"github.com/briefbot/briefbot/bot/briefing"
@@ -23,9 +24,10 @@ func (d *desk) setups(store *state.Store, fetcher ingest.Fetcher, api string) []
 	if u, err := url.Parse(api); err == nil && u.Host != "" {
 		files = append(files[:len(files):len(files)], u.Host) // a stand-in serves its own
 	}
+	keeper := &keeper{dir: d.root, log: store, now: time.Now}
 	return append(setups,
-		bot.WithCurator(&curator{d, store}),
-		bot.WithImporter(&importer{desk: d, fetcher: fetcher, files: files, waiting: map[string]ingest.Draft{}}))
+		bot.WithCurator(&curator{d, keeper}),
+		bot.WithImporter(&importer{keeper: keeper, fetcher: fetcher, files: files, waiting: map[string]ingest.Draft{}}))
 }
 
 // attachments are the picture and the calendar of a timeline.

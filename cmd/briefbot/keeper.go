@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/briefbot/briefbot/bot"
+	"github.com/briefbot/briefbot/bot/state"
+	"github.com/briefbot/briefbot/corpus"
+)
+
+// keeper makes changes in a corpus directory for moderators, one at a time. Each has its
+// row in the audit log before it is made, so that no kill leaves a change that nobody made,
+// and a commit in the moderator's name after it if the directory is in a git repository.
+type keeper struct {
+	dir string
+	log *state.Store
+	now func() time.Time
+
+	mu sync.Mutex
+}
+
+// change is what is about to be done, for the audit log and the commit.
+type change struct {
+	By     bot.Moderator
+	Action string // "fact confirm", "import"
+	Object string // what it is done to, by id
+	Why    string
+	Files  []string // that it writes, relative to the corpus
+}
+
+// refusal is an error with words for the moderator: nothing was changed.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+// open runs f on the corpus directory while nobody else changes it from here.
+func (k *keeper) open(f func(*os.Root) error) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	root, err := os.OpenRoot(k.dir)
+	if err != nil {
+		return fmt.Errorf("open corpus: %w", err)
+	}
+	defer root.Close()
+	return forModerator(f(root))
+}
+
+// make makes a change by calling do, and takes it back by calling undo if git does not
+// take it. It is called within open.
+func (k *keeper) make(ctx context.Context, c change, do, undo func() error) error {
+	// What was begun is finished: a reader who gives up must not leave half of it.
+	ctx = context.WithoutCancel(ctx)
+	repo, err := openRepository(ctx, k.dir)
+	if err != nil {
+		return err
+	}
+	if err := repo.commitFound(ctx, c.Files); err != nil {
+		return err
+	}
+	row := state.Entry{Guild: c.By.Guild, User: c.By.ID, Action: c.Action, Object: c.Object, Detail: c.Why}
+	if err := k.log.Audit(ctx, row); err != nil {
+		return err
+	}
+	err = do()
+	if err == nil {
+		if err = repo.commit(ctx, c); err != nil {
+			err = errors.Join(err, undo())
+		}
+	}
+	if err != nil {
+		row.Detail = "failed, nothing was changed: " + c.Why
+		err = errors.Join(err, k.log.Audit(ctx, row))
+	}
+	return err
+}
+
+// forModerator finds words for errors that a moderator can tell whoever runs the bot about.
+func forModerator(err error) error {
+	var words string
+	switch {
+	case errors.Is(err, corpus.ErrEdited):
+		words = "Somebody edited the file on disk at the same moment. Nothing was changed; please try again."
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		words = "The bot's disk is full. Nothing was changed."
+	case errors.Is(err, syscall.EROFS), errors.Is(err, os.ErrPermission):
+		words = "The bot may not write there. Nothing was changed."
+	case err != nil && (strings.Contains(err.Error(), "disk is full") || strings.Contains(err.Error(), "readonly database")):
+		words = "The bot cannot write its audit log: its disk is full or read-only. Nothing was changed." // SQLite has words and no error values
+	default:
+		return err
+	}
+	return fmt.Errorf("%w (%w)", refusal(words), err)
+}
