@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -194,12 +195,27 @@ func distance(s, want string, max int) int {
 }
 
 // fold brings the spellings of a name together: lower case, no diacritics, Cyrillic in Latin letters,
-// one space between words, and the many ways to write the endings of Slavic names as one.
+// one space between words, and the many ways to write the endings of Slavic names as one (Zelenskyy,
+// Zelenskiy, Zelensky; Kyiv, Kiyv; Volodymyr, Wolodymyr).
 func fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
-	space := false
-	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
+	space, last := false, byte(0)
+	letter := func(c byte) {
+		switch c {
+		case 'y', 'j':
+			c = 'i'
+		case 'h':
+			c = 'g'
+		case 'w':
+			c = 'v'
+		}
+		if c != 'i' || last != 'i' {
+			b.WriteByte(c)
+		}
+		last = c
+	}
+	for _, r := range strings.ToLower(norm.NFKD.String(strings.ToValidUTF8(s, " "))) {
 		switch {
 		case unicode.Is(unicode.Mn, r), r == '\'', r == '’', r == 'ʼ', r == 'ь', r == 'ъ':
 			continue
@@ -209,15 +225,21 @@ func fold(s string) string {
 		}
 		if space {
 			b.WriteByte(' ')
-			space = false
+			space, last = false, ' '
 		}
-		if latin, ok := cyrillic[r]; ok {
-			b.WriteString(latin)
-		} else {
+		switch latin := cyrillic[r]; {
+		case latin != "":
+			for i := range len(latin) {
+				letter(latin[i])
+			}
+		case r < utf8.RuneSelf:
+			letter(byte(r))
+		default:
 			b.WriteRune(r)
+			last = 0
 		}
 	}
-	return spellings.Replace(b.String())
+	return b.String()
 }
 
 // cyrillic writes Ukrainian and Russian letters as English newspapers do. Letters with a mark (й, ї, ё)
@@ -227,6 +249,3 @@ var cyrillic = map[rune]string{
 	'к': "k", 'л': "l", 'м': "m", 'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "f", 'х': "kh",
 	'ц': "ts", 'ч': "ch", 'ш': "sh", 'щ': "shch", 'ы': "i", 'э': "e", 'ю': "iu", 'я': "ia", 'ł': "l", 'ø': "o", 'ß': "ss",
 }
-
-// spellings maps transliterations of the same sounds to one: Zelenskyy, Zelenskiy, Zelensky; Kyiv, Kiyv.
-var spellings = strings.NewReplacer("yy", "i", "iy", "i", "ii", "i", "yi", "i", "ij", "i", "y", "i", "j", "i", "h", "g", "w", "v")
