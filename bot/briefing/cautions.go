@@ -68,6 +68,12 @@ func (c *composer) cautionSuspended() {
 		c.caution(Caution{Kind: Suspended, Facts: []string{s.fact.ID},
 			Text: fmt.Sprintf("Fact %s is held back: %s.", s.fact.ID, s.suspended)})
 	}
+	// The facts that a reindex suspended are not in the snapshot, and so neither are their
+	// topics: the answers that list what is in force name them all.
+	if ids := c.s.Manifest().Suspended; len(ids) > 0 && (c.q.Kind == Status || c.q.Kind == Brief || c.q.Kind == Contested) {
+		c.caution(Caution{Kind: Suspended, Facts: ids,
+			Text: fmt.Sprintf("Held back, because the quote no longer stands: %s.", strings.Join(ids, ", "))})
+	}
 }
 
 // cautionFacts names the facts that have lapsed and those that may still change.

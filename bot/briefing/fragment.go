@@ -55,7 +55,7 @@ func writeDirective(b *strings.Builder, text string, s corpus.Span) {
 	}
 	// A browser takes the first match on the page, so words that stand earlier too need
 	// those before them, or at the beginning of a line those after them.
-	again := strings.Contains(text[:s.Start], text[first.Start:first.End])
+	again := standsIn(text[:s.Start], text[first.Start:first.End])
 	if again {
 		if p := wordsBefore(text, s.Start, contextWords); p != "" {
 			percentEncode(b, p)
@@ -68,7 +68,7 @@ func writeDirective(b *strings.Builder, text string, s corpus.Span) {
 		b.WriteByte(',')
 		percentEncode(b, text[last.Start:last.End])
 		// The match ends at the first such words after the start.
-		again = strings.Contains(text[first.End:last.Start], text[last.Start:last.End])
+		again = standsIn(text[first.End:last.Start], text[last.Start:last.End])
 	}
 	if again {
 		if n := wordsAfter(text, s.End, contextWords); n != "" {
@@ -76,6 +76,11 @@ func writeDirective(b *strings.Builder, text string, s corpus.Span) {
 			percentEncode(b, n)
 		}
 	}
+}
+
+// standsIn reports whether a browser would find words in text: it does not regard case.
+func standsIn(text, words string) bool {
+	return strings.Contains(strings.ToLower(text), strings.ToLower(words))
 }
 
 // edges cuts the first and the last words out of text[s]. Neither crosses a line, for a
