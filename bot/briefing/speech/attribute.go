@@ -15,6 +15,9 @@ func (f *finder) attribute(s *sentence, openedBefore bool) ([]Utterance, *person
 	if cue != "" {
 		// What a person or body is credited with is theirs, whomever else they quote.
 		p := f.resolve(s, who)
+		if p != nil && p.entity == "" && who.kind == byName && !isASCII(cue) && p.name == strings.Join(who.name, " ") {
+			p = nil // named in the genitive only: what the name is cannot be told
+		}
 		u := base
 		u.As, u.Cue, u.Unsure = who.surface(s.text, s.words), cue, p == nil && who.kind != byCrowd
 		u.identify(p)
@@ -80,6 +83,7 @@ func (f *finder) reported(s *sentence, base Utterance) (found []Utterance, first
 				continue // the first speaker relays it
 			}
 		}
+		slavic := !isASCII(s.words[r.at].lower)
 		for _, m := range r.subjects {
 			p := beforeWho
 			if !r.inherit {
@@ -92,6 +96,9 @@ func (f *finder) reported(s *sentence, base Utterance) (found []Utterance, first
 				} else if !p.body {
 					p.gender = r.gender
 				}
+			}
+			if p != nil && p.entity == "" && m.kind == byName && slavic && len(m.name) == len(p.words) {
+				p.name = strings.Join(m.name, " ") // in the nominative, as a subject stands
 			}
 			if slices.ContainsFunc(found, func(u Utterance) bool { return p != nil && u.Name == p.name }) {
 				continue
@@ -122,7 +129,8 @@ func (s *sentence) subject() (mention, bool) {
 		}
 		who := ruling(s.words, s.ms, m, past)
 		if len(who) == 1 && who[0].from == m.from {
-			return m, !m.owns
+			_, joint := startsAt(s.ms, m.to+1)
+			return m, !m.owns && !(joint && lowerAt(s.words, m.to) == "and")
 		}
 	}
 	return mention{}, false

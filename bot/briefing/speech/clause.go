@@ -60,6 +60,9 @@ func reportAt(words []word, ms []mention, i int, c cue) (report, bool) {
 			return r, false
 		}
 		r.subjects, r.inherit = subject(words, ms, i, c.form)
+		if r.inherit && c.form == ing && c.needs == "" && !speaking[words[i].lower] && !contentFollows(words, i, cue{needs: "that"}) {
+			return r, false // "…, confirming the rumours": of an act
+		}
 	}
 	if c.form == base && !r.inherit {
 		if len(r.subjects) == 1 && !r.subjects[0].plural && r.subjects[0].gender != 'p' {
@@ -68,6 +71,9 @@ func reportAt(words []word, ms []mention, i int, c cue) (report, bool) {
 	}
 	return r, len(r.subjects) > 0 || r.inherit
 }
+
+// speaking are the participles that report speech whatever follows.
+var speaking = set("saying", "telling", "insisting", "warning", "urging", "vowing", "declaring", "reiterating")
 
 // auxiliary is the form of "be" before words[i], adverbs between; "" where there is none.
 func auxiliary(words []word, i int) string {

@@ -77,6 +77,14 @@ func leading(words []word, ms []mention, i int) (mention, bool) {
 				continue
 			}
 		}
+		// "Ukrainian media outlet RBC Ukraine": the name follows what describes it.
+		k := m.to
+		for k < len(words) && outletNouns[words[k].lower] && !words[k].upper {
+			k++
+		}
+		if named, ok := startsAt(ms, k); ok && k > m.to && named.kind == byName {
+			return named, true
+		}
 		return m, true
 	}
 	return mention{}, false

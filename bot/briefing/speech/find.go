@@ -168,9 +168,10 @@ func (f *finder) read(i int, text string, openedBefore bool) []Utterance {
 }
 
 // speaks reports whether a verb that reports speech follows the only word of a mention that
-// begins a sentence: then it is a name, unless it is a plural.
+// begins a sentence: then it is a name, unless it is a plural or a
+// participle.
 func speaks(words []word, m mention) bool {
-	if strings.HasSuffix(words[m.from].lower, "s") {
+	if w := words[m.from].lower; strings.HasSuffix(w, "s") || strings.HasSuffix(w, "ing") {
 		return false
 	}
 	k := m.to
@@ -212,34 +213,40 @@ func (f *finder) remember(s *sentence, speaker *person) {
 		f.thing = speaker
 	}
 	var named []*person
-	subject := (*person)(nil)
+	var subject *person
+	decided := false // the first phrase that is not part of another one is the subject
 	for k, m := range s.ms {
 		if s.words[m.from].quoted {
 			continue
-		}
-		who := s.who[k]
-		if m.kind == byTitle {
-			who = f.people.byOffice(m, f.subject)
-		}
-		if m.kind == byPronoun && (m.gender == 'm' || m.gender == 'f') && subject == nil && len(named) == 0 {
-			subject = f.subject // a pronoun goes on with whoever it meant
 		}
 		switch lowerAt(s.words, m.from-1) {
 		case "in", "at", "near":
 			continue // a place
 		}
-		if who == nil || who.body || m.kind == byName && countries[strings.ToLower(m.name[len(m.name)-1])] != "" {
-			continue
+		who := s.who[k]
+		switch m.kind {
+		case byTitle:
+			who = f.people.byOffice(m, f.subject)
+		case byPronoun:
+			if m.gender == 'm' || m.gender == 'f' {
+				who = f.subject // a pronoun goes on with whoever it meant
+			}
 		}
-		named = append(named, who)
-		if subject == nil && !m.owns && ruling(s.words, s.ms, m, past) != nil {
-			subject = who
+		place := m.kind == byName && countries[strings.ToLower(m.name[len(m.name)-1])] != ""
+		if !decided && !m.owns && ruling(s.words, s.ms, m, past) != nil {
+			decided = true
+			if who != nil && !who.body && !place {
+				subject = who
+			}
+		}
+		if who != nil && !who.body && !place && m.kind != byPronoun {
+			named = append(named, who)
 		}
 	}
 	switch {
 	case speaker != nil && !speaker.body:
 		f.subject, f.spoke = speaker, true
-	case subject == nil && len(named) == 0 && f.gap < 2:
+	case subject == nil && len(named) == 0 && !decided && f.gap < 2:
 		f.gap++
 		return
 	default:

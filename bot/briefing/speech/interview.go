@@ -12,14 +12,16 @@ var (
 	asked     = regexp.MustCompile(`(?i)\binterviews?(?: with| of)?\s`)
 )
 
-// readTitle notes whom the headline names, and those among them whose words it promises.
+// readTitle notes whom the headline names. Where it writes all words with a capital, a name
+// ends where the text of the article says it does.
 func (f *finder) readTitle(title string) {
 	words, _ := split(title, 0)
-	f.people.scan(words)
-	ms := mentions(words, f.people.names)
-	for _, m := range ms {
+	for _, m := range mentions(words, f.people.names) {
 		if m.kind != byName || f.lexicon.isOutlet(words, m) {
 			continue
+		}
+		for len(m.name) > 1 && !f.people.holds(m.name) && (len(m.name) > 2 || m.word == "") {
+			m.name = m.name[:len(m.name)-1]
 		}
 		if len(m.name) == 1 && m.word == "" && !f.people.known[strings.ToLower(m.name[0])] {
 			continue
@@ -28,6 +30,14 @@ func (f *finder) readTitle(title string) {
 			f.headline = append(f.headline, p)
 		}
 	}
+	f.people.scan(words)
+}
+
+// holds reports whether the text of the article has a name, or calls somebody by its last
+// word.
+func (p *people) holds(name []string) bool {
+	last := strings.ToLower(name[len(name)-1])
+	return p.known[last] || len(name) == 2 && p.names[strings.ToLower(name[0])+" "+last]
 }
 
 // author is the one whose words the whole text is, by its headline: "Statement by President

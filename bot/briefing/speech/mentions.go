@@ -85,6 +85,9 @@ func mentionAt(words []word, i int, names map[string]bool) (mention, bool) {
 		j++
 	}
 	if end := nameEnd(words, j); end > j && len(m.name) == 0 {
+		if m.title != "" {
+			j += ruledBy(words[j:end])
+		}
 		m.name, j = texts(words[j:end]), end
 	}
 	m.to = j

@@ -3,6 +3,7 @@ package speech
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // person is somebody, or a body, that the article has named.
@@ -76,6 +77,9 @@ func (p *people) see(m mention) *person {
 	folded := make([]string, len(m.name))
 	for i, w := range m.name {
 		folded[i] = fold(w)
+	}
+	if patronymic(m.name[len(m.name)-1]) {
+		return nil // "Анна Петровна": whose family name is not told
 	}
 	who, sure := p.find(folded, m)
 	if !sure {
@@ -186,7 +190,10 @@ func sameName(a, b []string) bool {
 		return true // "Von der Leyen"
 	}
 	x, y := strings.TrimSuffix(a[0], "."), strings.TrimSuffix(b[0], ".")
-	return x == y || len(x) > 0 && len(y) > 0 && (len(x) == 1 || len(y) == 1) && x[0] == y[0]
+	if utf8.RuneCountInString(x) > utf8.RuneCountInString(y) {
+		x, y = y, x
+	}
+	return x == y || utf8.RuneCountInString(x) == 1 && strings.HasPrefix(y, x)
 }
 
 // offices reads a role such as "President of Ukraine" or "Kremlin spokesman".

@@ -43,3 +43,45 @@ func beside(words []word, ms []mention, i int) report {
 }
 
 var slavicPrepositions = set("в", "у", "на", "з", "с", "из", "із", "до", "від", "от", "для", "про", "о", "об", "к", "по", "за", "під", "под", "над", "при", "через", "між", "между", "і", "и", "та")
+
+func init() {
+	for w := range strings.FieldsSeq("я мы он она они вы вам вас ваш ваша ваши наш наша наши как когда если это этот эта эти поэтому ещё еще но и а в во на по за о об с со у к ко от до для при после сегодня вчера завтра кроме уже что чтобы так также там тут здесь где кто его её ее их мой моя лидеры стороны да нет же бы только теперь затем потом однако причём хотя пока именно " +
+		"ми він вона вони ви вам вас ваш ваша ваші наша наші як коли якщо це цей ця ці тому ще але та й з зі із від до про для при після сьогодні вчора завтра крім вже що щоб також там тут де хто його її їх мій моя сторони так ні ж тільки тепер потім однак хоча поки саме у") {
+		notNames[w] = true
+	}
+}
+
+// patronymic reports whether a word is a father's name, as in "Владимир Владимирович".
+func patronymic(w string) bool {
+	for _, end := range []string{"ович", "евич", "йович", "овна", "евна", "івна", "ївна", "овича", "евича", "овны", "евны", "овичу", "евичу"} {
+		if strings.HasSuffix(w, end) && len(w) > len(end)+6 {
+			return true
+		}
+	}
+	return false
+}
+
+// ruledBy cuts from a run of Slavic name words after a title what the title rules in the
+// genitive: of "Президент Республики Сербия Александр Вучич" the first two.
+func ruledBy(run []word) int {
+	if isASCII(run[0].lower) {
+		return 0
+	}
+	n := 0
+	for n < len(run) && genitive(run[n].lower) {
+		n++
+	}
+	if n > 0 && n < len(run) && (run[n-1].lower == "республики" || run[n-1].lower == "республіки") {
+		n++ // "Республики Сербия": the country's name itself is not declined
+	}
+	return n
+}
+
+func genitive(w string) bool {
+	for _, end := range []string{"ых", "их", "ой", "ого", "его", "ии", "ины", "ики", "іки", "ої", "ії", "їни", "штатов", "штатів", "аны", "ани", "федерации"} {
+		if strings.HasSuffix(w, end) && (len(w) > len(end)+2 || len(end) > 8) {
+			return true
+		}
+	}
+	return false
+}

@@ -93,6 +93,9 @@ func wordEnd(s string, i int) int {
 			continue
 		}
 		next, _ := utf8.DecodeRuneInString(s[i+size:])
+		if r == '.' && initial(s[from:i], s[i+size:]) {
+			return i + size // "В.Путин", "J.Smith"
+		}
 		if (r == '-' || r == '\'' || r == '’' || r == '.') && isLetter(next) {
 			i += size
 			continue
@@ -103,6 +106,16 @@ func wordEnd(s string, i int) int {
 		return i
 	}
 	return i
+}
+
+// initial reports whether one capital before a point begins a name that follows at once.
+func initial(before, after string) bool {
+	if utf8.RuneCountInString(before) != 1 || !unicode.IsUpper([]rune(before)[0]) {
+		return false
+	}
+	first, size := utf8.DecodeRuneInString(after)
+	second, _ := utf8.DecodeRuneInString(after[size:])
+	return unicode.IsUpper(first) && unicode.IsLower(second)
 }
 
 // abbreviated reports whether a word takes a point of its own.
