@@ -148,10 +148,10 @@ const (
 	denialWithin    = 14 * 24 * time.Hour
 )
 
-// disagree reports whether two sentences surely contradict each other. There are three
-// sure cases: both count the same thing on the same day and differ; on the same day one
-// negates what the other says in the same words; one says that somebody denies what the
-// other affirms. Versions of one text never disagree: the newer corrects the older. What
+// disagree reports whether two sentences surely contradict each other. There are four
+// sure cases: both count the same thing on the same day and differ; both tell on the same
+// day where something will be held, and name two places; on the same day one negates what
+// the other says in the same words; one says that somebody denies what the other affirms. Versions of one text never disagree: the newer corrects the older. What
 // differs between different days may have changed in between.
 func disagree(x, y *candidate) bool {
 	a, b := x.hit.Article, y.hit.Article
@@ -167,7 +167,7 @@ func disagree(x, y *candidate) bool {
 		if v.denies != w.denies && alike >= negatedOverlap && slices.Equal(v.numbers, w.numbers) {
 			return true
 		}
-		if v.denies == w.denies && v.denial == w.denial && numbersDiffer(v, w) {
+		if v.denies == w.denies && v.denial == w.denial && (numbersDiffer(v, w) || placesDiffer(v, w)) {
 			return true
 		}
 	}
@@ -182,7 +182,7 @@ func disagree(x, y *candidate) bool {
 	// A denial answers what was said: not much later, and not before.
 	late := then.Sub(first)
 	return late > -sameNews && late <= denialWithin &&
-		affirms.inside(denies) >= deniedInside && len(affirms.stems) <= len(denies.stems)+2
+		affirms.said.inside(denies.said) >= deniedInside && len(affirms.said) <= len(denies.said)+2
 }
 
 // numbersDiffer reports whether two sentences count the same things and get to different
@@ -190,6 +190,13 @@ func disagree(x, y *candidate) bool {
 func numbersDiffer(v, w *wording) bool {
 	return len(v.numbers) > 0 && !v.rough && !w.rough && slices.Equal(v.slots, w.slots) && !slices.Contains(v.slots, "") &&
 		!slices.Equal(v.numbers, w.numbers)
+}
+
+// placesDiffer reports whether two sentences tell of one event to come, in the same words, and
+// name two places for it.
+func placesDiffer(v, w *wording) bool {
+	return v.once && w.once && v.place != w.place && slices.Equal(v.numbers, w.numbers) &&
+		len(v.stems) == len(w.stems) && v.common(w) == len(v.stems)-1
 }
 
 // disagreements finds, for excerpts that are shown, sentences among the candidates that

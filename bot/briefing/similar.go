@@ -7,17 +7,24 @@ import (
 	"github.com/briefbot/briefbot/index/analysis"
 )
 
-// wording is what is compared of two sentences: their words, their numbers and whether
+// wording is what is compared of two sentences: their words, names and numbers, and whether
 // they deny.
 type wording struct {
-	stems   []string // of the words that are not function words, sorted, each once
-	numbers []string // in order
+	stems   words    // of the words that are not function words
+	names   words    // of those, the names; days and months are names too
+	said    words    // of what the sentence reports somebody to have said or denied, or all
+	place   string   // the name after "in" or "at", if there is just one
+	numbers []string // in order, in digits
 	slots   []string // the stem after each number: what it counts
 	denies  bool     // holds a negation
 	denial  bool     // holds a verb by which a source calls another's statement untrue
 	open    bool     // asks, or says what may be: it can contradict nothing
 	rough   bool     // its numbers are bounds or guesses
+	once    bool     // tells of the one time that something will begin or be held
 }
+
+// words are stems, sorted, each once.
+type words []string
 
 // Words that turn a statement into its opposite, as terms of package analysis.
 var negations = setOf(
@@ -32,6 +39,13 @@ var denials = setOf(
 	"опроверг", "опровергла", "опровергли", "опровергает", "отрицает", "отрицал", "отрицала", "отрицают",
 )
 
+// Verbs of speech, and the words that join to them what is said.
+var (
+	reporting = setOf("said", "says", "told", "tells", "claimed", "claims", "announced", "stated", "insisted", "added", "reported", "warned",
+		"заявив", "заявила", "заявили", "сказав", "сказала", "повідомив", "повідомила", "повідомили", "заявил", "сказал", "сообщил", "сообщила", "сообщили")
+	that = setOf("that", "що", "что")
+)
+
 // Words after which a sentence no longer says that something is so.
 var openings = setOf("if", "whether", "would", "could", "may", "might", "should", "unless", "likely", "possibly", "perhaps", "чи", "якщо", "ли", "если", "может", "може")
 
@@ -40,6 +54,33 @@ var roughly = setOf(
 	"about", "around", "nearly", "almost", "roughly", "approximately", "estimated", "least", "over", "more", "under", "fewer", "less", "up", "some",
 	"около", "почти", "более", "менее", "близько", "майже", "понад", "менше",
 )
+
+// Verbs, after "will", of what happens at one place: the talks open in one town or in
+// another. The Slavic ones are futures by themselves.
+var (
+	held       = setOf("open", "begin", "start", "resume", "held", "place", "convene", "meet")
+	heldSlavic = setOf("відбудеться", "відбудуться", "розпочнеться", "розпочнуться", "состоится", "состоятся", "начнется", "начнутся")
+)
+
+// numerals are the numbers that are written as words, in digits. "One" is left out: it is a
+// pronoun more often.
+var numerals = func() map[string]string {
+	m := map[string]string{}
+	for _, line := range []string{
+		"2 two два две дві двоє двое", "3 three три троє трое", "4 four четыре чотири", "5 five пять пять", "6 six шесть шість", "7 seven семь сім",
+		"8 eight восемь вісім", "9 nine девять девять", "10 ten десять", "11 eleven одиннадцать одинадцять", "12 twelve двенадцать дванадцять",
+		"13 thirteen тринадцать тринадцять", "14 fourteen четырнадцать чотирнадцять", "15 fifteen пятнадцать пятнадцять", "16 sixteen шестнадцать шістнадцять",
+		"17 seventeen семнадцать сімнадцять", "18 eighteen восемнадцать вісімнадцять", "19 nineteen девятнадцать девятнадцять", "20 twenty двадцать двадцять",
+		"30 thirty тридцать тридцять", "40 forty сорок", "50 fifty пятьдесят пятдесят", "60 sixty шестьдесят шістдесят", "70 seventy семьдесят сімдесят",
+		"80 eighty восемьдесят вісімдесят", "90 ninety девяносто девяносто",
+	} {
+		spelt := strings.Fields(line)
+		for _, w := range spelt[1:] {
+			m[w] = spelt[0]
+		}
+	}
+	return m
+}()
 
 func setOf(words ...string) map[string]bool {
 	m := make(map[string]bool, len(words))
@@ -54,42 +95,80 @@ func newWording(text, language string) *wording {
 	var buf [64]analysis.Token
 	counted := false
 	w.open = strings.HasSuffix(strings.TrimRight(text, "”\"’ "), "?")
-	for _, t := range analysis.Tokens(buf[:0], text, language) {
+	reported := 0 // words from a verb of speech on; 0: there was none yet
+	will, begins, places := false, false, 0
+	tokens := analysis.Tokens(buf[:0], text, language)
+	for i, t := range tokens {
+		if t.Joined {
+			continue
+		}
 		w.open = w.open || openings[t.Term]
 		w.rough = w.rough || roughly[t.Term]
+		will = will || t.Term == "will" || heldSlavic[t.Term]
+		begins = begins || held[t.Term] || heldSlavic[t.Term]
+		if reported > 0 || reporting[t.Term] {
+			reported++
+		}
+		digits := numerals[t.Term]
+		if t.Term[0] >= '0' && t.Term[0] <= '9' {
+			digits = t.Term
+		}
 		switch {
-		case t.Joined:
-		case t.Term[0] >= '0' && t.Term[0] <= '9':
-			w.numbers = append(w.numbers, t.Term)
+		case digits != "":
+			w.numbers = append(w.numbers, digits)
 			w.slots = append(w.slots, "")
 			counted = true
 		case negations[t.Term]:
 			w.denies = true
 		case denials[t.Term]:
 			w.denial = true
+			w.said = nil // what is denied follows
+		case that[t.Term] && reported > 1 && reported <= farthestThat+1 && !w.denial:
+			w.said = nil
 		case !t.Stop:
 			w.stems = append(w.stems, t.Stem)
+			w.said = append(w.said, t.Stem)
+			if t.Name {
+				w.names = append(w.names, t.Stem)
+				if i > 0 && (tokens[i-1].Term == "in" || tokens[i-1].Term == "at" || tokens[i-1].Term == "в" || tokens[i-1].Term == "у") {
+					w.place = t.Stem
+					places++
+				}
+			}
 			if counted {
 				w.slots[len(w.slots)-1] = t.Stem
 			}
 			counted = false
 		}
 	}
-	slices.Sort(w.stems)
-	w.stems = slices.Compact(w.stems)
+	if places > 1 {
+		w.place = ""
+	}
+	definite := len(tokens) > 0 && (tokens[0].Term == "the" || language != "en" && language != "")
+	w.once = will && begins && definite && w.place != ""
+	w.stems, w.said, w.names = w.stems.sorted(), w.said.sorted(), w.names.sorted()
 	return w
 }
 
-// common is the number of words that two wordings share.
-func (w *wording) common(v *wording) int {
+// farthestThat is within how many words after "said" the "that" stands which belongs to it:
+// "told Radio Nine on Monday that".
+const farthestThat = 8
+
+func (a words) sorted() words {
+	slices.Sort(a)
+	return slices.Compact(a)
+}
+
+// common is the number of words that two lists share.
+func (a words) common(b words) int {
 	n := 0
-	for i, j := 0, 0; i < len(w.stems) && j < len(v.stems); {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
-		case w.stems[i] == v.stems[j]:
+		case a[i] == b[j]:
 			n++
 			i++
 			j++
-		case w.stems[i] < v.stems[j]:
+		case a[i] < b[j]:
 			i++
 		default:
 			j++
@@ -98,38 +177,50 @@ func (w *wording) common(v *wording) int {
 	return n
 }
 
-// inside is the share of the shorter wording's words that the longer one holds too, 0–1.
-// Two wordings of fewer than three words in common are not alike at all: too little is
-// said for a share to mean anything.
-func (w *wording) inside(v *wording) float64 {
-	n := w.common(v)
+// inside is the share of the shorter list's words that the longer one holds too, 0–1. Two
+// lists of fewer than three words in common are not alike at all: too little is said for a
+// share to mean anything.
+func (a words) inside(b words) float64 {
+	n := a.common(b)
 	if n < 3 {
 		return 0
 	}
-	return float64(n) / float64(min(len(w.stems), len(v.stems)))
+	return float64(n) / float64(min(len(a), len(b)))
 }
 
 // overlap is the share of common words among all words of both, 0–1 (Jaccard).
-func (w *wording) overlap(v *wording) float64 {
-	n := w.common(v)
+func (a words) overlap(b words) float64 {
+	n := a.common(b)
 	if n < 3 {
 		return 0
 	}
-	return float64(n) / float64(len(w.stems)+len(v.stems)-n)
+	return float64(n) / float64(len(a)+len(b)-n)
+}
+
+func (w *wording) common(v *wording) int      { return w.stems.common(v.stems) }
+func (w *wording) inside(v *wording) float64  { return w.stems.inside(v.stems) }
+func (w *wording) overlap(v *wording) float64 { return w.stems.overlap(v.stems) }
+
+// namesDiffer reports whether each sentence names what the other does not: one of Tarn and
+// one of Vell, one of Friday and one of Saturday.
+func (w *wording) namesDiffer(v *wording) bool {
+	return w.names.common(v.stems) < len(w.names) && v.names.common(w.stems) < len(v.names)
 }
 
 // Two sentences repeat each other when nearly all words of the shorter stand in the
-// longer, and the longer has not much more: one changed word in five, and two thirds
-// of the length.
+// longer, and the longer has not much more: one changed word in ten, and two thirds of
+// the length. Of a short sentence no word may change: "won" and "lost" are one word apart.
 const (
-	repeatInside  = 0.8
+	repeatInside  = 0.9
 	repeatOverlap = 0.6
+	coverInside   = 0.8 // what is covered stands beside what covers it, and is not said to be the same
 )
 
 // repeats reports whether two sentences say the same, so that one may stand for both. A
-// different number or a denial makes a different statement, however alike the rest is.
+// different number or name, or a denial, makes a different statement, however alike the
+// rest is.
 func (w *wording) repeats(v *wording) bool {
-	return w.denies == v.denies && w.denial == v.denial && slices.Equal(w.numbers, v.numbers) &&
+	return w.denies == v.denies && w.denial == v.denial && slices.Equal(w.numbers, v.numbers) && !w.namesDiffer(v) &&
 		w.inside(v) >= repeatInside && w.overlap(v) >= repeatOverlap
 }
 
@@ -144,5 +235,5 @@ func (w *wording) covers(v *wording) bool {
 		}
 	}
 	n := w.common(v)
-	return n >= 3 && float64(n) >= repeatInside*float64(len(v.stems))
+	return n >= 3 && float64(n) >= coverInside*float64(len(v.stems))
 }
