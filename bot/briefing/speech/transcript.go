@@ -220,6 +220,14 @@ func (f *finder) turns(a Article) []*turn {
 	if marks == 0 || marks == 1 && !f.speech(a, labels) {
 		return found
 	}
+	// What stands before the first turn names those who speak, by their full names.
+	for i := 0; i < len(labels) && labels[i] == nil; i++ {
+		for _, m := range mentions(f.cut[i], f.people.names) {
+			if m.kind == byName && len(m.name) > 1 && m.gender != 'n' && !f.lexicon.isOutlet(f.cut[i], m) {
+				f.people.see(m)
+			}
+		}
+	}
 	people := map[string]*turn{}
 	var now *turn
 	for i := range a.Sentences {
