@@ -51,7 +51,7 @@ func (c *composer) ask() error {
 		c.refuse(hits, cands, wanted[question.Kind], "")
 		return nil
 	}
-	picks, more := choose(cands, choice{
+	picks, more := c.choose(cands, choice{
 		limit: limit(c.q.Limit, askExcerpts), offset: c.q.Offset, cut: askCut, join: askJoin, diverse: askDiverse, skip: c.corrected, anchor: true,
 	})
 	c.a.Found, c.a.More = true, more

@@ -195,7 +195,7 @@ func (c *composer) newExcerpts(since time.Time) error {
 	if c.topic != nil {
 		cands = c.newestOn(c.topic, hits)
 	}
-	picks, more := choose(cands, choice{
+	picks, more := c.choose(cands, choice{
 		limit: limit(c.q.Limit, changesExcerpts), offset: c.q.Offset, join: 0.75, inOrder: true, anchor: true, each: newsOfArticle, known: c.said(states),
 		skip: func(x *candidate) bool {
 			return x.worth < minTopical || coveredBy(states, x.hit.Article.ID, x.inArticle()) || c.corrected(x)

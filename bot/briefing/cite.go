@@ -79,7 +79,7 @@ func (c *composer) citations() []Citation {
 			spans := mergeSpans(x.spans)
 			n.URL = textFragment(a.URL, c.read(a.ID).fullText(), spans[:min(len(spans), maxSpans)]...)
 		}
-		for _, id := range a.Versions {
+		for _, id := range c.versions(a) {
 			if v, ok := c.s.Article(id); ok && c.held(v) {
 				c.fold(i+1, folded{v, true})
 			}

@@ -114,6 +114,7 @@ type composer struct {
 	cites    []cited
 	cautions []Caution
 	articles map[string]*readArticle   // read for this answer, by id
+	copies   map[string][]string       // groups of articles that carry one text, beyond those the index knows; see noteCopies
 	replaced map[place]bool            // excerpts whose words a newer fact replaces
 	dated    map[int][]when.Expression // of passages, by number; see expressions
 }
@@ -173,7 +174,9 @@ func (c *composer) search(q index.Query) ([]index.Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(hits, func(h index.Hit) bool { return !c.held(h.Article) }), nil
+	hits = slices.DeleteFunc(hits, func(h index.Hit) bool { return !c.held(h.Article) })
+	c.noteCopies(hits)
+	return hits, nil
 }
 
 // newestHits are the newest passages on the topic and the entity that the question names.

@@ -112,8 +112,8 @@ func (c *composer) contradictions(hits []index.Hit) {
 		group := []*pick{{candidate: *x, first: x.sentence, last: x.sentence, parts: []*wording{x.read()}}}
 		for j := i + 1; j < len(cands); j++ {
 			y := &cands[j]
-			if used[j] || !disagree(x, y) || c.corrected(x) || c.corrected(y) ||
-				slices.ContainsFunc(group[1:], func(g *pick) bool { return !disagree(&g.candidate, y) }) {
+			if used[j] || !c.disagree(x, y) || c.corrected(x) || c.corrected(y) ||
+				slices.ContainsFunc(group[1:], func(g *pick) bool { return !c.disagree(&g.candidate, y) }) {
 				continue
 			}
 			used[j] = true
@@ -153,9 +153,9 @@ const (
 // day where something will be held, and name two places; on the same day one negates what
 // the other says in the same words; one says that somebody denies what the other affirms. Versions of one text never disagree: the newer corrects the older. What
 // differs between different days may have changed in between.
-func disagree(x, y *candidate) bool {
+func (c *composer) disagree(x, y *candidate) bool {
 	a, b := x.hit.Article, y.hit.Article
-	if sameText(a, b) || a.Published.IsZero() || b.Published.IsZero() || a.Language != b.Language {
+	if c.sameText(a, b) || a.Published.IsZero() || b.Published.IsZero() || a.Language != b.Language {
 		return false
 	}
 	v, w := x.read(), y.read()
@@ -213,12 +213,12 @@ func (c *composer) disagreements(picks []*pick, cands []candidate) [][]*pick {
 		group := []*pick{p}
 		for i := range cands[:min(len(cands), among)] {
 			x := &cands[i]
-			if !disagree(&p.candidate, x) || c.corrected(x) {
+			if !c.disagree(&p.candidate, x) || c.corrected(x) {
 				continue
 			}
 			other := shownIn(picks, x)
 			if other == nil {
-				if slices.ContainsFunc(group, func(g *pick) bool { return !disagree(&g.candidate, x) && g != p }) {
+				if slices.ContainsFunc(group, func(g *pick) bool { return !c.disagree(&g.candidate, x) && g != p }) {
 					continue // says what another side of the contest says already
 				}
 				other = &pick{candidate: *x, first: x.sentence, last: x.sentence, parts: []*wording{x.read()}}

@@ -70,7 +70,7 @@ type choice struct {
 // (Carbonell and Goldstein, 1998): each next one is worth what it adds to those chosen. A
 // sentence that repeats a chosen one is folded under it. It returns the picks after offset
 // and how many more there are.
-func choose(cands []candidate, ch choice) (picks []*pick, more int) {
+func (c *composer) choose(cands []candidate, ch choice) (picks []*pick, more int) {
 	var all []*pick
 	used := make([]bool, len(cands))
 	like := make([]float64, len(cands)) // how like each is to the chosen one it is most like, 0–1
@@ -115,7 +115,7 @@ func choose(cands []candidate, ch choice) (picks []*pick, more int) {
 			continue
 		}
 		if p := repeated(x, all); p != nil {
-			p.fold(x)
+			p.fold(x, c.sameText(p.hit.Article, x.hit.Article))
 			continue
 		}
 		if p := neighbour(x, all); p != nil {
@@ -157,14 +157,14 @@ func (p *pick) anchor(all []*pick) {
 	}
 }
 
-// fold takes in a sentence that repeats one of the pick. Of the same words in several
-// articles those of the first published are shown: it is the one that the others repeat,
-// and the one from whose date "Sunday" counts.
-func (p *pick) fold(x *candidate) {
+// fold takes in a sentence that repeats one of the pick; sameText: it is from another form of
+// the same text. Of copied words those of the first published are shown: it is the one that
+// the others repeat, and the one from whose date "Sunday" counts.
+func (p *pick) fold(x *candidate, sameText bool) {
 	a, b := p.hit.Article, x.hit.Article
-	copied := sameText(a, b) || x.text() == p.text() && len(x.read().stems) >= copiedWords
+	copied := sameText || x.text() == p.text() && len(x.read().stems) >= copiedWords
 	older := !b.Published.IsZero() && (a.Published.IsZero() || b.Published.Before(a.Published))
-	if older && p.first == p.last && x.text() == p.text() {
+	if older && p.first == p.last && (copied || x.text() == p.text()) {
 		p.hit, p.sentence, p.first, p.last, p.matched = x.hit, x.sentence, x.sentence, x.sentence, x.matched
 		a, b = b, a
 	}

@@ -75,7 +75,7 @@ func (c *composer) brief() error {
 		}
 		if len(sec.Facts) == 0 {
 			all := c.ever(t.ID)
-			picks, _ := choose(c.newestOn(t, hits), choice{limit: briefExcerpts, join: 2, inOrder: true, skip: func(x *candidate) bool {
+			picks, _ := c.choose(c.newestOn(t, hits), choice{limit: briefExcerpts, join: 2, inOrder: true, skip: func(x *candidate) bool {
 				return x.worth < minTopical || coveredBy(all, x.hit.Article.ID, x.inArticle()) || c.corrected(x)
 			}})
 			for _, p := range picks {
@@ -148,7 +148,7 @@ func (c *composer) sourceAnswer() error {
 	for _, s := range states {
 		c.a.Facts = append(c.a.Facts, c.show(s))
 	}
-	picks, more := choose(leads(hits, a != nil), choice{limit: limit(c.q.Limit, sourceLeads), offset: c.q.Offset, join: 2, inOrder: true})
+	picks, more := c.choose(leads(hits, a != nil), choice{limit: limit(c.q.Limit, sourceLeads), offset: c.q.Offset, join: 2, inOrder: true})
 	c.addExcerpts(picks)
 	c.a.More, c.a.Found = more, true
 	return nil
@@ -214,7 +214,7 @@ func (c *composer) findSources() error {
 				near = append(near, candidate{hit: &hits[x.Hit], sentence: x.Sentence, score: x.Score, worth: o, sure: o, matched: x.Matched})
 			}
 		}
-		picks, _ := choose(near, choice{limit: checkExcerpts, cut: 0.7, join: 2, diverse: askDiverse, anchor: true})
+		picks, _ := c.choose(near, choice{limit: checkExcerpts, cut: 0.7, join: 2, diverse: askDiverse, anchor: true})
 		for _, p := range picks {
 			claim.Excerpts = append(claim.Excerpts, c.excerpt(p))
 		}

@@ -241,9 +241,9 @@ func (c *composer) utterances(who speaker, hits []index.Hit, titled []*passages.
 			}
 			u.pick.parts = []*wording{u.pick.read()}
 			if mine {
-				sure = add(sure, u)
+				sure = c.add(sure, u)
 			} else {
-				unsure = add(unsure, u)
+				unsure = c.add(unsure, u)
 			}
 		}
 	}
@@ -304,7 +304,7 @@ func (c *composer) sourceName(via string) string {
 
 // add appends an utterance, joins it with the one that it goes on from, or folds it under
 // one that it repeats.
-func add(list []utterance, u utterance) []utterance {
+func (c *composer) add(list []utterance, u utterance) []utterance {
 	if len(list) > 0 {
 		o, p := &list[len(list)-1], list[len(list)-1].pick
 		goesOn := u.Cue == o.Cue || u.Direct && o.Direct && (u.Cue == "" || o.Cue == "") // of a quotation one sentence has the verb
@@ -320,7 +320,7 @@ func add(list []utterance, u utterance) []utterance {
 	}
 	for _, o := range list {
 		if o.pick.hit.Article.ID != u.pick.hit.Article.ID && o.pick.read().repeats(u.pick.read()) {
-			o.pick.fold(&u.pick.candidate)
+			o.pick.fold(&u.pick.candidate, c.sameText(o.pick.hit.Article, u.pick.hit.Article))
 			return list
 		}
 	}

@@ -52,7 +52,7 @@ func (c *composer) status() error {
 		return x.worth < minTopical || coveredBy(all, x.hit.Article.ID, x.inArticle()) || c.corrected(x)
 	}
 	cands := c.newestOn(c.topic, hits)
-	picks, more := choose(cands, ch)
+	picks, more := c.choose(cands, ch)
 	c.a.More = more
 	groups := c.disagreements(picks, cands)
 	c.addExcerpts(picks)

@@ -315,11 +315,11 @@ func (c *composer) event(e *event) Event {
 	var shown []*pick
 	for _, p := range e.picks {
 		if o := repeated(&p.candidate, shown); o != nil {
-			o.fold(&p.candidate)
+			o.fold(&p.candidate, c.sameText(o.hit.Article, p.hit.Article))
 		} else if len(shown) < timelineExcerpts {
 			shown = append(shown, p)
 		} else {
-			shown[0].folded = append(shown[0].folded, folded{p.hit.Article, sameText(p.hit.Article, shown[0].hit.Article)})
+			shown[0].folded = append(shown[0].folded, folded{p.hit.Article, c.sameText(p.hit.Article, shown[0].hit.Article)})
 		}
 	}
 	for _, p := range shown {

@@ -144,10 +144,10 @@ func TestDisagree(t *testing.T) {
 		{"negated elsewhere", x("a", "2026-05-04", "The council sold the old mill to a bank."), x("b", "2026-05-04", "The council, which did not meet in April, sold the old mill to a bank."), false},
 		{"agreed", x("a", "2026-05-04", fled), x("b", "2026-05-04", fled), false},
 	} {
-		if got := disagree(tt.a, tt.b); got != tt.want {
+		if got := (&composer{}).disagree(tt.a, tt.b); got != tt.want {
 			t.Errorf("%s: %v", tt.name, got)
 		}
-		if got := disagree(tt.b, tt.a); got != tt.want {
+		if got := (&composer{}).disagree(tt.b, tt.a); got != tt.want {
 			t.Errorf("%s, the other way round: %v", tt.name, got)
 		}
 	}

@@ -24,7 +24,7 @@ func (c *composer) later(a, b *passages.Article) bool {
 // the article itself.
 func (c *composer) newestVersion(a *passages.Article) *passages.Article {
 	newest := a
-	for _, id := range a.Versions {
+	for _, id := range c.versions(a) {
 		if v, ok := c.s.Article(id); ok && c.held(v) && c.later(v, newest) {
 			newest = v
 		}
@@ -62,8 +62,9 @@ func (c *composer) sentenceIn(article, text string, w *wording) (same, near bool
 // readArticle is an article that was read for an answer; answers come back to the same few.
 type readArticle struct {
 	passages []passages.Passage
-	text     string     // see articleText; empty until asked for
-	wordings []*wording // of all sentences; nil until asked for
+	text     string          // see articleText; empty until asked for
+	wordings []*wording      // of all sentences; nil until asked for
+	long     map[string]bool // see longSentences; nil until asked for
 }
 
 // read is an article's passages, read once for an answer.
@@ -90,7 +91,7 @@ func (r *readArticle) fullText() string {
 // corrected reports whether a newer version of the article words the sentence otherwise:
 // then the newer one is to be shown.
 func (c *composer) corrected(x *candidate) bool {
-	if len(x.hit.Article.Versions) == 0 {
+	if len(c.versions(x.hit.Article)) == 0 {
 		return false
 	}
 	v := c.newestVersion(x.hit.Article)
@@ -106,7 +107,7 @@ func (c *composer) corrected(x *candidate) bool {
 // nil.
 func (c *composer) versionCaution(p *pick, number int) *Caution {
 	a := p.hit.Article
-	if len(a.Versions) == 0 {
+	if len(c.versions(a)) == 0 {
 		return nil
 	}
 	lacks := func(v *passages.Article) (missing, near bool) {
@@ -124,7 +125,7 @@ func (c *composer) versionCaution(p *pick, number int) *Caution {
 		}
 		return nil
 	}
-	for _, id := range a.Versions {
+	for _, id := range c.versions(a) {
 		v, ok := c.s.Article(id)
 		if !ok || !c.held(v) || !c.later(a, v) {
 			continue
@@ -144,27 +145,4 @@ func (c *composer) publisherOrArticle(a *passages.Article) string {
 		return p
 	}
 	return "The publisher of " + a.ID
-}
-
-// family is the least id among an article and all that carry its text: one for all of
-// them, whatever article it is asked of.
-func (c *composer) family(a *passages.Article) string {
-	least := a.ID
-	for _, id := range a.Versions {
-		least = min(least, id)
-	}
-	return least
-}
-
-// sameText reports whether two articles are versions or reprints of one text.
-func sameText(a, b *passages.Article) bool {
-	if a.ID == b.ID {
-		return true
-	}
-	for _, id := range a.Versions {
-		if id == b.ID {
-			return true
-		}
-	}
-	return false
 }
