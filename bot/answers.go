@@ -241,7 +241,7 @@ func (b *Bot) repeated(ctx context.Context, r *Request, q briefing.Question) (st
 		return "", nil // answering twice is better than not at all
 	}
 	return r.loc.n("repeat.link", int(r.now.Sub(p.At).Minutes())+1,
-		"link", "https://discord.com/channels/"+r.GuildID+"/"+r.ChannelID+"/"+p.Message), nil
+		"link", messageLink(r.GuildID, r.ChannelID, p.Message)), nil
 }
 
 // remember keeps what must be known of an answer later: where it stands and on which quotes, that it

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -36,6 +37,7 @@ type Bot struct {
 	throttle  *throttle
 	routes    routes
 	reindex   reindexing
+	noting    sync.Mutex
 	drafts    *drafts
 	notices   *throttle // how often people are told that they ask too fast
 }

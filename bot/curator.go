@@ -52,7 +52,7 @@ type FactError struct{ Problems []corpus.Problem }
 func (e *FactError) Error() string {
 	list := make([]string, len(e.Problems))
 	for i, p := range e.Problems {
-		list[i] = place(p) + ": " + p.Message
+		list[i] = strings.TrimPrefix(place(p)+": "+p.Message, ": ")
 	}
 	return strings.Join(list, "; ")
 }

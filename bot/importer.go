@@ -31,6 +31,8 @@ type Incoming struct {
 	Source    string // address of the article, as the page gives it
 	Language  string
 	Words     int
+	// Notes say where each of these stands in the document, and what a person should look at.
+	Notes []string
 	// Token names what Read has fetched, so that Write need not fetch again.
 	Token string
 }
@@ -57,9 +59,16 @@ func (b *Bot) addToCorpus(ctx context.Context, r *Request) (Reply, error) {
 	if r.Target == nil || strings.TrimSpace(r.Target.Content) == "" {
 		return Reply{}, r.sorry("error.no_text")
 	}
-	in := Incoming{Text: r.Target.Content}
-	if t, err := time.Parse(time.RFC3339, r.Target.Timestamp); err == nil {
-		in.Published, in.Clock = t.UTC(), true
+	// A message's text is at hand, so that the form can follow at once.
+	in, err := b.importer.Read(ctx, Incoming{Text: r.Target.Content})
+	if refused, ok := err.(*ImportError); ok {
+		return Reply{Message: notice(colourFault, name(refused.Reason, 2*headingMax))}, nil
+	}
+	if err != nil {
+		return Reply{}, err
+	}
+	if t, err := time.Parse(time.RFC3339, r.Target.Timestamp); err == nil && in.Published.IsZero() {
+		in.Published, in.Clock = t.UTC(), true // where the text names no day, the one on which it was posted
 	}
 	return b.importModal(ctx, r, in)
 }
@@ -85,7 +94,10 @@ func (b *Bot) readImport(r *Request, in Incoming) Reply {
 			date = stamp(read.Published, read.Clock)
 		}
 		lines = append(lines, name(firstOf(read.Publisher, "—"), nameMax)+" · "+date+" · "+r.loc.n("import.words", read.Words))
-		m := notice(colourAnswer, strings.Join(lines, "\n"))
+		for _, n := range read.Notes {
+			lines = append(lines, "-# "+name(n, headingMax))
+		}
+		m := notice(colourAnswer, cutLines(lines, textMax))
 		m.Components = append(m.Components, ActionRow{Components: []Component{Button{Style: ButtonPrimary, Label: r.loc.t("import.confirm"), CustomID: id}}})
 		return m, nil
 	}}

@@ -106,6 +106,7 @@ func (b *Bot) reindexNow(r *Request, force bool, askedBy string) Reply {
 			return Message{}, err
 		}
 		defer b.reindex.end()
+		b.audit(ctx, r, "reindex", "", "begun") // a bot that is killed meanwhile may have swapped
 		report, err := b.reindexer.Reindex(ctx, force, func(p Progress) { show(r.progress(p)) })
 		result := resultOf(report, err)
 		b.metrics.reindexes.WithLabelValues(result).Inc()
@@ -125,8 +126,8 @@ func (b *Bot) reindexNow(r *Request, force bool, askedBy string) Reply {
 		m := r.report(report)
 		b.faultsButton(ctx, r, report.Faults, &m)
 		if report.Swapped {
-			if n := b.noteChanged(ctx, r); n > 0 {
-				m.Components = append(m.Components, TextDisplay{Content: r.loc.n("report.noted", n)})
+			if noted := b.noteChanged(ctx, r.GuildID); len(noted) > 0 {
+				m.Components = append(m.Components, TextDisplay{Content: r.notedList(noted)})
 			}
 		}
 		return m, nil
@@ -241,6 +242,13 @@ func (b *Bot) corpusStatus(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, err
 	}
 	lines = append(lines, r.loc.t("corpus.feedback", "useful", useful, "not", not), r.loc.n("corpus.unanswered", len(waiting)))
+	noted, err := b.state.NotedSince(ctx, r.GuildID, r.now.Add(-notesFor))
+	if err != nil {
+		return Reply{}, err
+	}
+	if len(noted) > 0 {
+		lines = append(lines, r.notedList(noted))
+	}
 	return Reply{Message: notice(colourAnswer, strings.Join(lines, "\n"))}, nil
 }
 
@@ -295,7 +303,7 @@ func (b *Bot) confirmRollback(ctx context.Context, r *Request) (Reply, error) {
 	}
 	b.audit(ctx, r, "rollback", k.ID, "done")
 	return Reply{Message: notice(colourDone, r.loc.t("rollback.done", "snapshot", name(k.ID, nameMax), "took", time.Since(start).Round(time.Millisecond))),
-		After: func(ctx context.Context, _ string) { b.noteChanged(ctx, r) }}, nil
+		After: func(ctx context.Context, _ string) { b.noteChanged(ctx, r.GuildID) }}, nil
 }
 
 // suggestSnapshots offers what can be gone back to.

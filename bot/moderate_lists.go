@@ -112,8 +112,13 @@ func (b *Bot) corpusLog(ctx context.Context, r *Request) (Reply, error) {
 	if len(lines) == 1 {
 		lines = append(lines, r.loc.t("log.none"))
 	}
-	for length(strings.Join(lines, "\n")) > textMax {
+	return Reply{Message: notice(colourAnswer, cutLines(lines, textMax))}, nil
+}
+
+// cutLines joins as many lines as fit.
+func cutLines(lines []string, max int) string {
+	for length(strings.Join(lines, "\n")) > max {
 		lines = lines[:len(lines)-1]
 	}
-	return Reply{Message: notice(colourAnswer, strings.Join(lines, "\n"))}, nil
+	return strings.Join(lines, "\n")
 }

@@ -98,7 +98,10 @@ const faultsPage = 8
 func problems(list []corpus.Problem, max int) block {
 	b := block{attached: true}
 	for _, p := range list[:min(len(list), max)] {
-		b.add(line("**"+name(place(p), titleMax)+"**"), unquoted(p.Message))
+		if at := place(p); at != "" {
+			b.add(line("**" + name(at, titleMax) + "**"))
+		}
+		b.add(unquoted(p.Message))
 	}
 	return b
 }
@@ -111,17 +114,17 @@ func place(p corpus.Problem) string {
 			s += ":" + strconv.Itoa(p.Column)
 		}
 	}
-	if p.Field != "" {
-		s += ": " + p.Field
+	if p.Field != "" && s != "" {
+		s += ": "
 	}
-	return s
+	return s + p.Field
 }
 
 // reportText is the whole list as a file.
 func reportText(problems []corpus.Problem, failed []GoldenFailure) string {
 	var s strings.Builder
 	for _, p := range problems {
-		fmt.Fprintf(&s, "%s: %s\n", place(p), p.Message)
+		fmt.Fprintln(&s, strings.TrimPrefix(place(p)+": "+p.Message, ": "))
 	}
 	for _, f := range failed {
 		fmt.Fprintf(&s, "golden question %s: %s\n  expected: %s\n  got:      %s\n", f.ID, f.Question, f.Expected, f.Got)

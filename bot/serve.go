@@ -151,6 +151,7 @@ func (s *serving) run(ctx context.Context) error {
 		}
 	}
 	group.Go(func() error { return s.housekeeping(ctx) })
+	group.Go(func() error { return s.bot.followSnapshot(ctx) })
 	if s.gateway == nil {
 		s.started()
 	}

@@ -100,6 +100,31 @@ func (s *Store) PostedSince(ctx context.Context, since time.Time) ([]Posted, err
 	return list, nil
 }
 
+// NotedSince returns the answers of a guild posted since a time that carry a note, oldest first and
+// without their quotes.
+func (s *Store) NotedSince(ctx context.Context, guild string, since time.Time) ([]Posted, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT message, channel, snapshot, at FROM posted
+		WHERE guild = ? AND at >= ? AND noted = 1 ORDER BY at, message`, guild, millis(since))
+	if err != nil {
+		return nil, fmt.Errorf("list noted answers: %w", err)
+	}
+	defer rows.Close()
+	var list []Posted
+	for rows.Next() {
+		p := Posted{Guild: guild, Noted: true}
+		var at int64
+		if err := rows.Scan(&p.Message, &p.Channel, &p.Snapshot, &at); err != nil {
+			return nil, fmt.Errorf("list noted answers: %w", err)
+		}
+		p.At = fromMillis(at)
+		list = append(list, p)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list noted answers: %w", err)
+	}
+	return list, nil
+}
+
 // SetNoted records that a posted answer carries a note, so that it gets no second one.
 func (s *Store) SetNoted(ctx context.Context, message string) error {
 	if _, err := s.db.ExecContext(ctx, `UPDATE posted SET noted = 1 WHERE message = ?`, message); err != nil {
