@@ -89,11 +89,8 @@ func (c *curator) undo(ctx context.Context, by bot.Moderator, root *os.Root, his
 	}
 	undone := map[string]bool{}
 	for _, last := range slices.Backward(done) {
-		if !last.concerns(change.Fact) || undone[last.name] {
-			continue
-		}
-		if last.Undoes != "" {
-			undone[last.Undoes] = true
+		undone[last.Undoes] = true
+		if last.Undoes != "" || undone[last.name] || !last.concerns(change.Fact) {
 			continue
 		}
 		r := &record{What: "undo", Fact: change.Fact, Item: last.Item, File: last.File, Why: change.Reason, Undoes: last.name}

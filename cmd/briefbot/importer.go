@@ -54,7 +54,37 @@ func (i *importer) Read(ctx context.Context, in bot.Incoming) (bot.Incoming, err
 	in.Title, in.Publisher, in.Published, in.Clock = d.Title, d.Publisher, d.Published, d.Clock
 	in.Source, in.Language, in.Words = d.URL, d.Language, len(strings.Fields(d.Text))
 	in.Token = i.wait(d)
-	return in, nil
+	for _, line := range d.Preview() {
+		switch {
+		case line.Field == "note":
+			in.Notes = append(in.Notes, line.Value)
+		case line.Value != "":
+			in.Notes = append(in.Notes, fmt.Sprintf("%s: %s (%s)", line.Field, line.Value, line.From))
+		}
+	}
+	known, err := i.known(&d)
+	if known != "" {
+		in.Notes = append(in.Notes, known)
+	}
+	return in, err
+}
+
+// known says what the corpus holds of an article already.
+func (i *importer) known(d *ingest.Draft) (words string, err error) {
+	err = i.keeper.open(func(root *os.Root) error {
+		store, err := ingest.OpenStore(root)
+		if err != nil {
+			return err
+		}
+		switch before, outcome := store.Find(d); outcome {
+		case ingest.Known:
+			words = "The corpus holds this already: " + before.Article
+		case ingest.NewVersion:
+			words = fmt.Sprintf("The corpus holds an earlier version, saved on %s: %s. It stays; this becomes a new one.", before.Saved.Format(time.DateOnly), before.Article)
+		}
+		return nil
+	})
+	return words, err
 }
 
 const noArticle = "No article was found in that."
