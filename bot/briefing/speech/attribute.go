@@ -23,7 +23,7 @@ func (f *finder) attribute(s *sentence, openedBefore bool) ([]Utterance, *person
 		u.identify(p)
 		return []Utterance{u}, p
 	}
-	found, first := f.reported(s, base)
+	found, first := f.reported(s, &base)
 	if len(found) > 0 {
 		return found, first
 	}
@@ -44,8 +44,9 @@ func (f *finder) attribute(s *sentence, openedBefore bool) ([]Utterance, *person
 	return []Utterance{base}, first
 }
 
-// reported are the utterances that the verbs of a sentence report.
-func (f *finder) reported(s *sentence, base Utterance) (found []Utterance, first *person) {
+// reported are the utterances that the verbs of a sentence report. An outlet that reports
+// is set as whom base credits.
+func (f *finder) reported(s *sentence, base *Utterance) (found []Utterance, first *person) {
 	if strings.HasSuffix(strings.TrimRight(s.text, ` ”"»)`), "?") && !base.Direct {
 		return nil, nil // it asks what somebody said
 	}
@@ -103,7 +104,7 @@ func (f *finder) reported(s *sentence, base Utterance) (found []Utterance, first
 			if slices.ContainsFunc(found, func(u Utterance) bool { return p != nil && u.Name == p.name }) {
 				continue
 			}
-			u := base
+			u := *base
 			u.As, u.Cue, u.Unsure = m.surface(s.text, s.words), s.words[r.at].text, p == nil && m.kind != byCrowd && m.gender != 'p'
 			u.identify(p)
 			if u.For == "" && m.title == "spokesperson" {

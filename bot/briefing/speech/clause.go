@@ -1,6 +1,9 @@
 package speech
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // report is one verb that reports speech, with who speaks.
 type report struct {
@@ -200,6 +203,10 @@ func subject(words []word, ms []mention, i int, f form) (who []mention, inherit 
 			if f == ing {
 				return nil, true // "…, stressing that": the sentence's subject
 			}
+			// "The ministry's spokeswoman, Anna Berg, said": the mention holds a comma itself.
+			if m, ok := endsAt(ms, k); ok && slices.ContainsFunc(words[m.from:m.to], func(w word) bool { return w.lower == "," }) {
+				return ruling(words, ms, m, f), false
+			}
 			// ", the Ukrainian President," or ", speaking in Kyiv," stands between.
 			if open := commaBefore(words, k); open > 0 {
 				if m, ok := endsAt(ms, open); ok {
@@ -245,16 +252,20 @@ func inverted(words []word, ms []mention, i int) (mention, bool) {
 	closed := m.to >= len(words) || words[m.to].mark
 	switch before := words[i-1].lower; {
 	case m.kind == byPronoun:
-		return m, m.gender != 'i' && m.gender != 'r' && closed && (before == `"` || before == ",")
+		return m, m.gender != 'i' && m.gender != 'r' && closed && (before == `"` || before == "," && inverts[words[i].lower])
 	case strings.HasPrefix(words[i].lower, "t"):
 		return m, false // "told": who follows is spoken to
 	case before == `"`, before == "," && (words[i-1].quoted || lowerAt(words, i-2) == `"`):
 		return m, true
 	case before == ",":
-		return m, closed || words[i].lower == "said" && prepositions[next] && next != "and"
+		return m, inverts[words[i].lower] && (closed || prepositions[next] && next != "and")
 	}
 	return m, false
 }
+
+// inverts are the verbs that stand before their subject after words without quotation
+// marks: "The deal is off, said Peskov". Others take what follows as their object.
+var inverts = set("said", "says", "added", "adds", "noted", "stressed", "warned", "explained", "wrote", "insisted", "argued")
 
 // ruling are the mentions that rule the phrase that m ends: of "the spokesman for the
 // Kremlin" the spokesman, of "Putin and Trump" both. It is nil where the phrase's head is not

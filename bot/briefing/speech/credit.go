@@ -108,13 +108,14 @@ func relayedBy(words []word, ms []mention, l *Lexicon) string {
 			}
 			continue
 		case "told", "tells", "telling", "citing", "quoting", "per":
+		case "інтерв'ю", "интервью", "повідомляє", "сообщает", "пише", "пишет":
 		case "by":
 			switch lowerAt(words, i-1) {
 			case "quoted", "cited", "reported", "published", "aired", "broadcast", "carried", "interviewed", "obtained", "seen":
 			default:
 				continue
 			}
-		case "with", "to", "for", "by the", "on":
+		case "with", "to", "for", "on":
 			switch lowerAt(words, i-1) {
 			case "interview", "interviews", "conversation":
 				interview = true

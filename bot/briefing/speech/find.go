@@ -178,6 +178,9 @@ func speaks(words []word, m mention) bool {
 	for k < len(words) && between[words[k].lower] {
 		k++
 	}
+	if _, ok := slavicCues[lowerAt(words, k)]; ok {
+		return true
+	}
 	c, ok := cues[lowerAt(words, k)]
 	return ok && (c.form == third || c.form == past) && contentFollows(words, k, c)
 }

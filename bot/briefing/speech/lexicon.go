@@ -77,7 +77,7 @@ var titles = map[string]string{
 	"representative": "representative", "director": "director", "chief": "chief", "chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "chair": "chair",
 	"commander": "commander", "general": "general", "colonel": "colonel", "adviser": "adviser", "advisor": "adviser", "aide": "adviser",
 	"official": "", "diplomat": "", "professor": "professor", "analyst": "", "judge": "judge", "pope": "pope", "patriarch": "patriarch", "commissioner": "commissioner",
-	"officer": "officer", "author": "", "prosecutor": "prosecutor", "attorney": "", "moderator": "", "undersecretary": "undersecretary", "coach": "", "owner": "", "founder": "", "lawyer": "", "ceo": "chief", "head": "head", "speaker": "speaker", "congressman": "", "congresswoman": "",
+	"officer": "officer", "author": "", "prosecutor": "prosecutor", "attorney": "", "moderator": "", "mp": "", "mep": "", "lawmaker": "", "campaigner": "", "activist": "", "undersecretary": "undersecretary", "coach": "", "owner": "", "founder": "", "lawyer": "", "ceo": "chief", "head": "head", "speaker": "speaker", "congressman": "", "congresswoman": "",
 	"administrator": "administrator", "taoiseach": "prime minister", "lieutenant": "", "admiral": "admiral", "expert": "", "correspondent": "", "journalist": "", "prince": "prince", "sheikh": "",
 	"mr.": "", "mrs.": "", "ms.": "", "dr.": "", "mr": "", "mrs": "", "ms": "", "dr": "", "gen.": "general", "sen.": "senator", "rep.": "representative", "gov.": "governor", "prof.": "professor",
 	"президент": "president", "президента": "president", "прем'єр": "prime minister", "премьер": "prime minister", "прем'єр-міністр": "prime minister", "премьер-министр": "prime minister",
@@ -119,12 +119,12 @@ var countries = map[string]string{
 	"ukraine": "ukraine", "russia": "russia", "america": "us", "states": "us", "usa": "us", "france": "france", "germany": "germany", "poland": "poland", "turkey": "turkey",
 	"türkiye": "turkey", "china": "china", "iran": "iran", "israel": "israel", "belarus": "belarus", "kingdom": "uk", "britain": "uk", "hungary": "hungary",
 	"kremlin": "russia", "kyiv": "ukraine", "kiev": "ukraine", "moscow": "russia", "kazakhstan": "kazakhstan", "uzbekistan": "uzbekistan", "finland": "finland",
-	"україни": "ukraine", "украины": "ukraine", "росії": "russia", "россии": "russia", "сша": "us", "рф": "russia", "франції": "france", "німеччини": "germany",
+	"кремля": "russia", "кремль": "russia", "україни": "ukraine", "украины": "ukraine", "росії": "russia", "россии": "russia", "сша": "us", "рф": "russia", "франції": "france", "німеччини": "germany",
 }
 
 // outlets are agencies and newspapers whose names say by themselves that they relay.
 // Others are known by the noun before or after their name, or by sources.yaml.
-var outlets = set("reuters", "ap", "rbc-ukraine", "dw", "npr", "cbs", "nbc", "abc", "msnbc", "newsweek", "kommersant", "vedomosti", "meduza", "euronews", "spiegel", "bild", "economist", "sputnik", "rt", "unian", "nyt", "wsj", "ft", "aljazeera", "jazeera", "anadolu", "pti", "ani", "kyodo", "lemonde", "politico", "semafor", "kcna", "yonhap", "nhk", "afp", "bbc", "cnn", "tass", "interfax", "bloomberg", "axios", "rbc", "ukrinform", "ria", "dpa", "upi", "guardian", "pravda", "suspilne", "novosti", "xinhua", "itar-tass", "wikinews")
+var outlets = set("reuters", "ap", "rbc-ukraine", "dw", "npr", "cbs", "nbc", "abc", "msnbc", "newsweek", "kommersant", "vedomosti", "meduza", "euronews", "spiegel", "bild", "economist", "sputnik", "rt", "unian", "nyt", "wsj", "ft", "aljazeera", "jazeera", "anadolu", "pti", "ani", "kyodo", "lemonde", "politico", "semafor", "kcna", "yonhap", "nhk", "тасс", "риа", "интерфакс", "рбк", "рбк-україна", "укрінформ", "укринформ", "інтерфакс-україна", "суспільне", "рейтер", "afp", "bbc", "cnn", "tass", "interfax", "bloomberg", "axios", "rbc", "ukrinform", "ria", "dpa", "upi", "guardian", "pravda", "suspilne", "novosti", "xinhua", "itar-tass", "wikinews")
 
 // outletNouns mark the name beside them as an outlet's.
 var outletNouns = set("outlet", "newspaper", "agency", "broadcaster", "network", "channel", "news", "magazine", "daily", "weekly", "times", "post", "journal", "telegraph", "media", "wire", "television", "radio", "tribune", "herald")

@@ -87,6 +87,8 @@ func mentionAt(words []word, i int, names map[string]bool) (mention, bool) {
 	if end := nameEnd(words, j); end > j && len(m.name) == 0 {
 		if m.title != "" {
 			j += ruledBy(words[j:end])
+		} else if countries[words[j].lower] != "" && end-j > 2 && !institutions[words[end-1].lower] && !outletNouns[words[end-1].lower] {
+			j++ // "Rovanian Ivan Petrenko": the people is no part of the name
 		}
 		m.name, j = texts(words[j:end]), end
 	}
@@ -94,6 +96,10 @@ func mentionAt(words []word, i int, names map[string]bool) (mention, bool) {
 	switch {
 	case len(m.name) > 0:
 		m.kind = byName
+		if _, crowd := crowds[strings.ToLower(m.name[0])]; crowd && len(m.name) == 1 {
+			m.kind, m.name = byCrowd, nil // "the General Staff"
+			break
+		}
 		if last := strings.ToLower(m.name[len(m.name)-1]); m.word == "" && institutions[last] {
 			m.gender = 'n'
 			m.to, m.name = ofBody(words, j, m.name)
@@ -101,6 +107,12 @@ func mentionAt(words []word, i int, names map[string]bool) (mention, bool) {
 	case m.title != "":
 		m.kind = byTitle
 		m.to = ofRest(words, j)
+		// "the president of the Assembly, Anna Berg, said"
+		if k := m.to + 1; lowerAt(words, m.to) == "," && isNameWord(words, k) && isNameWord(words, k+1) {
+			if end := nameEnd(words, k); lowerAt(words, end) == "," {
+				m.kind, m.name, m.to = byName, texts(words[k:end]), end
+			}
+		}
 	case m.word != "":
 		m.kind = byCrowd
 	default:

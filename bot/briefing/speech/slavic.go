@@ -67,8 +67,15 @@ func ruledBy(run []word) int {
 	if isASCII(run[0].lower) {
 		return 0
 	}
+	if len(run) >= 3 {
+		// "МЗС Росії Марія Захарова": a name is of two words, or of three with a father's.
+		if patronymic(run[len(run)-2].lower) {
+			return len(run) - 3
+		}
+		return len(run) - 2
+	}
 	n := 0
-	for n < len(run) && genitive(run[n].lower) {
+	for n < len(run) && (genitive(run[n].lower) || run[n].text == strings.ToUpper(run[n].text)) {
 		n++
 	}
 	if n > 0 && n < len(run) && (run[n-1].lower == "республики" || run[n-1].lower == "республіки") {

@@ -48,10 +48,10 @@ func TestArticles(t *testing.T) {
 
 // line is an utterance as testdata/articles.txt writes it.
 func line(u Utterance) string {
-	if u.As == "" {
-		return "-"
-	}
 	name := u.Name
+	if u.As == "" {
+		name = "-"
+	}
 	if name == "" {
 		name = "?"
 		if u.Cue == "" {

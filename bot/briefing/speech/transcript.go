@@ -106,7 +106,7 @@ func nameLabel(text string, known map[string]bool) (label, bool) {
 		case end-first == 0 || end-first == 1 && (begin == first || words[first-1].lower == "of"):
 		case institutions[words[end-1].lower] || words[first].quoted:
 		case begin == 0:
-			return label{as: strings.TrimSpace(head), name: name}, true
+			return label{as: head[:words[end-1].end], name: name}, true
 		case known[strings.ToLower(name)] || begin < first && end-first > 1:
 			before := words[begin-1]
 			return label{as: head[words[begin].start:words[end-1].end], name: name, mid: true,
