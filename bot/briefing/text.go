@@ -20,15 +20,20 @@ type TextOptions struct {
 }
 
 // WriteText writes an answer for a terminal. Quoted words are broken into lines between
-// words and otherwise left as they are; resolved dates stand in square brackets after the
-// words that they belong to.
+// words and otherwise left as they are, but that control characters, with which an article
+// could write to the terminal, show as signs for themselves; resolved dates stand in square
+// brackets after the words that they belong to.
 func WriteText(w io.Writer, a *Answer, opts TextOptions) error {
 	if opts.Width <= 0 {
 		opts.Width = 80
 	}
+	a, err := shown(a)
+	if err != nil {
+		return err
+	}
 	p := &printer{a: a, color: opts.Color, width: max(opts.Width, 40)}
 	p.answer()
-	_, err := w.Write(p.b.Bytes())
+	_, err = w.Write(p.b.Bytes())
 	return err
 }
 
