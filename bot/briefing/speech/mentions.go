@@ -1,6 +1,9 @@
 package speech
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // mentionKind says what kind of words name somebody.
 type mentionKind uint8
@@ -297,7 +300,7 @@ func nameEnd(words []word, i int) int {
 		return i
 	}
 	end := i + 1
-	for end < len(words) && !words[end-1].owns && words[end].quoted == words[i].quoted {
+	for end < len(words) && !words[end-1].owns && words[end].quoted == words[i].quoted && cyrillic(words[end].text) == cyrillic(words[i].text) {
 		if isNameWord(words, end) {
 			end++
 		} else if particles[words[end].lower] && isNameWord(words, end+1) {
@@ -320,6 +323,12 @@ func texts(words []word) []string {
 }
 
 func join(words []word) string { return strings.Join(texts(words), " ") }
+
+// cyrillic reports whether a word begins with a Cyrillic letter.
+func cyrillic(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return r >= 0x400 && r <= 0x4FF
+}
 
 func isASCII(s string) bool {
 	for i := range len(s) {

@@ -116,7 +116,7 @@ func fold(w string) string {
 	if isASCII(w) {
 		return w
 	}
-	if r, _ := utf8.DecodeRuneInString(w); r < 'А' || r > 'ӿ' {
+	if !cyrillic(w) {
 		return w
 	}
 	for _, c := range cases {
