@@ -246,15 +246,16 @@ type TopicRow struct {
 	Name
 	Aliases []string  `json:"aliases,omitempty"`
 	Facts   int       `json:"facts"`           // in force
-	Newest  time.Time `json:"newest,omitzero"` // date of the newest passage on it
+	Newest  time.Time `json:"newest,omitzero"` // date of the newest source on it
 }
 
 // Section is one topic of a brief.
 type Section struct {
-	Topic    Name      `json:"topic"`
-	Facts    []Fact    `json:"facts"`
-	Excerpts []Excerpt `json:"excerpts"`
-	Newest   time.Time `json:"newest,omitzero"` // date of the newest passage on it
+	Topic     Name      `json:"topic"`
+	Facts     []Fact    `json:"facts"`
+	Contested []Contest `json:"contested,omitempty"` // their sides are among Facts
+	Excerpts  []Excerpt `json:"excerpts"`
+	Newest    time.Time `json:"newest,omitzero"` // date of the newest source on it
 }
 
 // Claim is one sentence of a text whose sources were looked for. It is never judged true

@@ -32,9 +32,13 @@ func (c *composer) addCautions() {
 		c.caution(Caution{Kind: AsOfThen, Date: c.t, Text: text})
 	}
 	c.cautionSuspended()
-	if n := len(c.a.Contested); n > 0 {
+	contests := slices.Clone(c.a.Contested)
+	for _, s := range c.a.Sections {
+		contests = append(contests, s.Contested...)
+	}
+	if len(contests) > 0 {
 		text := "Sources disagree; what each says stands side by side, without a verdict."
-		c.caution(Caution{Kind: ContestedFacts, Text: text, Facts: contestedIDs(c.a)})
+		c.caution(Caution{Kind: ContestedFacts, Text: text, Facts: contestedIDs(contests)})
 	}
 	if c.a.Kind != Timeline && c.a.Kind != Changes {
 		c.cautionFacts()
@@ -48,9 +52,9 @@ func (c *composer) addCautions() {
 	})
 }
 
-func contestedIDs(a *Answer) []string {
+func contestedIDs(contests []Contest) []string {
 	var ids []string
-	for _, k := range a.Contested {
+	for _, k := range contests {
 		for _, s := range k.Sides {
 			if s.Fact != nil {
 				ids = append(ids, s.Fact.ID)
@@ -60,7 +64,15 @@ func contestedIDs(a *Answer) []string {
 	return ids
 }
 
+// cautionSuspended names the facts that are held back: those whose quotes do not stand now,
+// and those that the index left out for that reason, of which it has no more than the ids.
 func (c *composer) cautionSuspended() {
+	if c.a.Kind != Ask && c.a.Kind != Check && c.a.Kind != Positions && c.a.Kind != ContextKind {
+		for _, id := range c.s.Manifest().Suspended {
+			c.caution(Caution{Kind: Suspended, Facts: []string{id},
+				Text: fmt.Sprintf("Fact %s is held back: its quotes did not stand when the corpus was last taken in.", id)})
+		}
+	}
 	for _, s := range c.suspended {
 		if c.topic != nil && !slices.Contains(s.fact.Topics, c.topic.ID) {
 			continue
@@ -79,8 +91,13 @@ func (c *composer) cautionSuspended() {
 // cautionFacts names the facts that have lapsed and those that may still change.
 func (c *composer) cautionFacts() {
 	var past, expired, open []*Fact
-	for i := range c.a.Facts {
-		switch f := &c.a.Facts[i]; {
+	told := map[string]bool{}
+	c.a.EachFact(func(f *Fact) {
+		if told[f.ID] {
+			return
+		}
+		told[f.ID] = true
+		switch {
 		case f.Standing == Past:
 			past = append(past, f)
 		case f.Standing == Expired:
@@ -88,7 +105,7 @@ func (c *composer) cautionFacts() {
 		case f.Standing == InForce && (f.Status == corpus.Tentative || f.Event != nil && f.Event.Open):
 			open = append(open, f)
 		}
-	}
+	})
 	if len(past) > 0 {
 		text := "The date of a fact here has passed"
 		if len(past) > 1 {
@@ -230,7 +247,11 @@ func (c *composer) cautionSources() {
 	}
 	for i, n := range c.a.Citations {
 		if n.Date.IsZero() {
-			c.caution(Caution{Kind: Undated, Name: n.Article, Text: fmt.Sprintf("No date is known for [%d]; its relative dates cannot be placed.", i+1)})
+			text := fmt.Sprintf("No date is known for [%d].", i+1)
+			if c.relative(&c.cites[i]) {
+				text = fmt.Sprintf("No date is known for [%d]; its relative dates cannot be placed.", i+1)
+			}
+			c.caution(Caution{Kind: Undated, Name: n.Article, Text: text})
 		}
 		if word := admiralty[n.Reliability]; word != "" {
 			c.caution(Caution{Kind: Judged, Name: n.Publisher, Text: fmt.Sprintf("Moderators judge %s %s (%s).", n.Publisher, word, n.Reliability)})

@@ -50,7 +50,7 @@ func (c *composer) ledgerThen(t time.Time) *ledger {
 			return newLedger(p.Facts, t)
 		}
 	}
-	return newLedger(c.cur.Facts, t)
+	return newLedger(c.cur.Facts, t.Add(-time.Nanosecond)) // what is of that day is new
 }
 
 // concerns reports whether a fact is about what the question asks of.
@@ -97,9 +97,11 @@ func (c *composer) changedFacts(then *ledger, since time.Time) {
 				add(WithdrawnFact, s.lapsed, s, old)
 			}
 		case old == nil:
-			if before := replacedBy(then, f); before != nil {
+			if before := c.replacedBy(f, then); before != nil {
 				what := NewFact
-				if before.fact.Status != f.Status {
+				// Only of one statement can a status change; what says something else is new.
+				said := newWording(f.Statement, "")
+				if before.fact.Status != f.Status && said.inside(newWording(before.fact.Statement, "")) >= sameEvent {
 					what = ChangedStatus
 				}
 				add(what, f.AsOf, s, before)
@@ -122,14 +124,28 @@ func (c *composer) changedFacts(then *ledger, since time.Time) {
 	slices.SortStableFunc(c.a.Changes, func(a, b Change) int { return b.Date.Compare(a.Date) })
 }
 
-// replacedBy is the fact of a ledger that f supersedes, or nil.
-func replacedBy(l *ledger, f *corpus.Fact) *state {
-	for _, id := range f.Supersedes {
-		if s := l.states[id]; s != nil {
+// replacedBy is the fact in force in an earlier ledger that f replaces, be it by way of others
+// that came and went in between; or else one that f itself replaces, or nil.
+func (c *composer) replacedBy(f *corpus.Fact, then *ledger) *state {
+	var lapsed *state
+	queue, seen := slices.Clone(f.Supersedes), map[string]bool{f.ID: true}
+	for len(queue) > 0 {
+		id := queue[0]
+		queue = queue[1:]
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		if s := then.states[id]; s != nil && s.standing == InForce {
 			return s
+		} else if s != nil && lapsed == nil {
+			lapsed = s
+		}
+		if s := c.ledger.states[id]; s != nil {
+			queue = append(queue, s.fact.Supersedes...)
 		}
 	}
-	return nil
+	return lapsed
 }
 
 // plain is a fact as it stood in an earlier state of the corpus, without its evidence: the

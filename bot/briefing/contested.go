@@ -247,18 +247,22 @@ func shownIn(picks []*pick, x *candidate) *pick {
 	return nil
 }
 
+// holds reports whether a fact is a side of the contest.
+func (k *Contest) holds(fact string) bool {
+	return slices.ContainsFunc(k.Sides, func(s Side) bool { return s.Fact != nil && s.Fact.ID == fact })
+}
+
 // Uncontested are the facts of the answer that are no side of a contest: what is left to
 // draw after the contests.
-func (a *Answer) Uncontested() []Fact {
-	in := map[string]bool{}
-	for _, k := range a.Contested {
-		for _, s := range k.Sides {
-			if s.Fact != nil {
-				in[s.Fact.ID] = true
-			}
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(a.Facts), func(f Fact) bool { return in[f.ID] })
+func (a *Answer) Uncontested() []Fact { return uncontested(a.Facts, a.Contested) }
+
+// Uncontested are the facts of the section that are no side of a contest.
+func (s *Section) Uncontested() []Fact { return uncontested(s.Facts, s.Contested) }
+
+func uncontested(facts []Fact, contests []Contest) []Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f Fact) bool {
+		return slices.ContainsFunc(contests, func(k Contest) bool { return k.holds(f.ID) })
+	})
 }
 
 // UncontestedExcerpts are the excerpts of the answer that are no side of a contest.

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"slices"
 	"time"
 
 	"github.com/briefbot/briefbot/bot/briefing/when"
@@ -39,6 +40,14 @@ func (c *composer) dates(p *passages.Passage, span corpus.Span) []Date {
 		})
 	}
 	return dates
+}
+
+// relative reports whether cited words hold a date that counts from that of their article.
+func (c *composer) relative(x *cited) bool {
+	text := c.read(x.article.ID).fullText()
+	return slices.ContainsFunc(x.spans, func(s corpus.Span) bool {
+		return slices.ContainsFunc(when.Find(text[s.Start:s.End], c.t), func(e when.Expression) bool { return e.Relative && e.Placed() })
+	})
 }
 
 // ahead reports whether a date was still to come on the day when the article that names it

@@ -39,10 +39,11 @@ func newLedger(facts []*corpus.Fact, t time.Time) *ledger {
 		l.order = append(l.order, s)
 	}
 	// A fact that was replaced stays so even if what replaced it has lapsed since or is held
-	// back: a moderator has said that it no longer holds.
+	// back: a moderator has said that it no longer holds. Of several that replace it the first
+	// ended it.
 	for _, n := range l.order {
 		for _, id := range n.fact.Supersedes {
-			if old := l.states[id]; old != nil && old != n && (old.by == nil || n.fact.AsOf.After(old.by.AsOf)) {
+			if old := l.states[id]; old != nil && old != n && (old.by == nil || n.fact.AsOf.Before(old.by.AsOf)) {
 				old.standing, old.by, old.lapsed = Superseded, n.fact, n.fact.AsOf
 			}
 		}

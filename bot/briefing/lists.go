@@ -24,7 +24,8 @@ const (
 func (c *composer) topics() error {
 	for _, t := range c.cur.Topics {
 		row := TopicRow{Name: Name{t.ID, t.Name}, Aliases: t.Aliases}
-		for _, s := range c.onTopic(t.ID) {
+		states := c.onTopic(t.ID)
+		for _, s := range states {
 			if s.standing == InForce {
 				row.Facts++
 			}
@@ -33,6 +34,7 @@ func (c *composer) topics() error {
 		if row.Newest, err = c.newestDate(t); err != nil {
 			return err
 		}
+		row.Newest = latest(row.Newest, newestQuote(states))
 		c.newest = latest(c.newest, row.Newest)
 		c.a.Topics = append(c.a.Topics, row)
 	}
@@ -60,7 +62,18 @@ func (c *composer) brief() error {
 		states := c.onTopic(t.ID)
 		for _, s := range states {
 			if s.standing == InForce && len(sec.Facts) < limit(c.q.Limit, briefFacts) {
-				sec.Facts = append(sec.Facts, c.show(s))
+				sec.add(c.show(s))
+			}
+		}
+		// One side of a contest is never shown without the others.
+		for _, g := range c.contests(states) {
+			k := c.contest(g)
+			if !slices.ContainsFunc(sec.Facts, func(f Fact) bool { return k.holds(f.ID) }) {
+				continue
+			}
+			sec.Contested = append(sec.Contested, k)
+			for _, side := range k.Sides {
+				sec.add(*side.Fact)
 			}
 		}
 		q := c.query()
@@ -70,8 +83,9 @@ func (c *composer) brief() error {
 			return err
 		}
 		c.noteNewest(hits)
+		sec.Newest = newestQuote(states)
 		if len(hits) > 0 {
-			sec.Newest = hits[0].Article.Published
+			sec.Newest = latest(sec.Newest, hits[0].Article.Published)
 		}
 		if len(sec.Facts) == 0 {
 			all := c.ever(t.ID)
@@ -93,6 +107,24 @@ func (c *composer) brief() error {
 		c.refuse(nil, nil, "", reason)
 	}
 	return nil
+}
+
+// add puts a fact into a section, once.
+func (s *Section) add(f Fact) {
+	if !slices.ContainsFunc(s.Facts, func(o Fact) bool { return o.ID == f.ID }) {
+		s.Facts = append(s.Facts, f)
+	}
+}
+
+// newestQuote is the date of the newest article that facts rest on.
+func newestQuote(states []*state) time.Time {
+	var newest time.Time
+	for _, s := range states {
+		for _, q := range s.quotes {
+			newest = latest(newest, q.passage.Article.Published)
+		}
+	}
+	return newest
 }
 
 // sourceAnswer tells of one article, or of a publisher's newest ones, and which facts rest

@@ -176,8 +176,15 @@ func (p *printer) sections() {
 			head += " · newest " + when.FormatDay(s.Newest)
 		}
 		p.line(bold, "", head)
-		for j := range s.Facts {
-			p.fact(&s.Facts[j], "  ")
+		facts := s.Uncontested()
+		for j := range facts {
+			p.fact(&facts[j], "  ")
+		}
+		for j := range s.Contested {
+			p.line(plain, "  ", "contested:")
+			for _, side := range s.Contested[j].Sides {
+				p.fact(side.Fact, "  ")
+			}
 		}
 		for j := range s.Excerpts {
 			p.excerpt(&s.Excerpts[j], "  ")
