@@ -107,6 +107,14 @@ type Report struct {
 type Golden struct {
 	Passed int
 	Failed []GoldenFailure
+	Moved  []GoldenMove // passed, and otherwise than on the snapshot before
+}
+
+// GoldenMove is a golden question that passes at another place of its answer than before, or slower.
+type GoldenMove struct {
+	ID            string
+	Rank, WasRank int // 1 is the first thing that the answer shows; 0 of a refusal
+	Took, WasTook time.Duration
 }
 
 // GoldenFailure is a golden question that the new snapshot did not answer as it must.

@@ -39,6 +39,13 @@ func (r *Request) report(p *Report) Message {
 		}
 		if total := p.Questions.Passed + len(p.Questions.Failed); total > 0 {
 			lines = append(lines, l.t("report.golden", "passed", p.Questions.Passed, "total", total))
+			for _, m := range p.Questions.Moved[:min(len(p.Questions.Moved), 10)] {
+				if m.Rank != m.WasRank {
+					lines = append(lines, "- "+l.t("report.moved", "id", name(m.ID, nameMax), "rank", m.Rank, "was", m.WasRank))
+				} else {
+					lines = append(lines, "- "+l.t("report.slower", "id", name(m.ID, nameMax), "took", m.Took.Round(time.Millisecond), "was", m.WasTook.Round(time.Millisecond)))
+				}
+			}
 		}
 	}
 	blocks := []block{{parts: []part{line(strings.Join(lines, "\n"))}}}

@@ -51,7 +51,8 @@ func (d *desk) golden(into *[]briefing.GoldenResult, force bool) func(context.Co
 }
 
 // Reindex checks the corpus, builds its snapshot aside, puts the golden questions to it and
-// swaps it in. Faults and failing questions are part of the report.
+// swaps it in. A fact whose quote is gone is left out and named; other faults, and failing
+// questions, are part of the report, and the old snapshot serves on.
 func (d *desk) Reindex(ctx context.Context, force bool, progress func(bot.Progress)) (*bot.Report, error) {
 	if !d.writing.TryLock() {
 		return nil, bot.ErrBusy
@@ -61,21 +62,21 @@ func (d *desk) Reindex(ctx context.Context, force bool, progress func(bot.Progre
 		return nil, errors.New("this bot serves an index without its corpus")
 	}
 	before, _ := d.Snapshot(ctx) // there may be none yet
-	var results []briefing.GoldenResult
+	var results, earlier []briefing.GoldenResult
+	verify := d.golden(&results, force)
 	report, err := d.publish(ctx, index.ReindexOptions{
-		Verify:   d.golden(&results, force),
+		Suspend: true,
+		Verify: func(ctx context.Context, s *index.Snapshot) error {
+			earlier = d.goldenLive(ctx)
+			return verify(ctx, s)
+		},
 		Progress: func(p index.Progress) { progress(bot.Progress{Step: p.Stage, Done: int(p.Done), Total: int(p.Total)}) },
 	})
 	out := &bot.Report{Report: index.Report{Snapshot: before.ID, Previous: before.ID}}
-	for _, r := range results {
-		if r.Passed {
-			out.Questions.Passed++
-			continue
-		}
-		out.Questions.Failed = append(out.Questions.Failed, bot.GoldenFailure{
-			ID: r.Question.ID, Question: r.Question.Question, Expected: r.Expected, Got: r.Got,
-		})
+	if err == nil && report.Unchanged {
+		results = d.goldenLive(ctx)
 	}
+	out.Questions = goldenReport(results, earlier)
 	var faults *index.ProblemsError
 	var failed *goldenError
 	var locked *index.LockedError
@@ -87,12 +88,52 @@ func (d *desk) Reindex(ctx context.Context, force bool, progress func(bot.Progre
 		return out, nil
 	case errors.As(err, &locked):
 		return nil, bot.ErrBusy
+	case ofDisk(err):
+		out.Faults = []corpus.Problem{{File: "index", Message: err.Error()}}
+		return out, nil
 	case err != nil:
 		return nil, err
 	}
 	out.Report, out.Swapped = *report, !report.Unchanged
 	out.Lapsed, err = d.lapsed()
 	return out, err
+}
+
+// goldenLive puts the golden questions of the live snapshot to it; nil if there is none.
+func (d *desk) goldenLive(ctx context.Context) (results []briefing.GoldenResult) {
+	_ = d.store.View(func(s *index.Snapshot) (err error) { // it is there to compare with, and nothing hangs on it
+		results, err = briefing.Golden(ctx, s, d.clock(), time.Now)
+		return err
+	})
+	return results
+}
+
+// A golden question counts as slower from twice the time on, and this much: less is noise.
+const slower = 10 * time.Millisecond
+
+// goldenReport says how the golden questions fared, and which of them fared otherwise than
+// on the snapshot before.
+func goldenReport(results, earlier []briefing.GoldenResult) (out bot.Golden) {
+	was := map[string]briefing.GoldenResult{}
+	for _, r := range earlier {
+		was[r.Question.ID] = r
+	}
+	for _, r := range results {
+		q := r.Question
+		if !r.Passed {
+			out.Failed = append(out.Failed, bot.GoldenFailure{ID: q.ID, Question: q.Question, Expected: r.Expected, Got: r.Got})
+			continue
+		}
+		out.Passed++
+		before, ok := was[q.ID]
+		if !ok || before.Question.Question != q.Question || !before.Passed {
+			continue
+		}
+		if r.Rank != before.Rank || r.Took > 2*before.Took && r.Took-before.Took > slower {
+			out.Moved = append(out.Moved, bot.GoldenMove{ID: q.ID, Rank: r.Rank, WasRank: before.Rank, Took: r.Took, WasTook: before.Took})
+		}
+	}
+	return out
 }
 
 // lapsed are the facts of the live snapshot whose time is over.

@@ -81,15 +81,26 @@ func (k *keeper) make(ctx context.Context, c change, do, undo func() error) erro
 	return err
 }
 
+// ofDisk tells errors that whoever runs the bot must mend: a full disk, missing rights.
+func ofDisk(err error) bool { return full(err) || readOnly(err) }
+
+func full(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}
+
+func readOnly(err error) bool {
+	return errors.Is(err, syscall.EROFS) || errors.Is(err, os.ErrPermission)
+}
+
 // forModerator finds words for errors that a moderator can tell whoever runs the bot about.
 func forModerator(err error) error {
 	var words string
 	switch {
 	case errors.Is(err, corpus.ErrEdited):
 		words = "Somebody edited the file on disk at the same moment. Nothing was changed; please try again."
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+	case full(err):
 		words = "The bot's disk is full. Nothing was changed."
-	case errors.Is(err, syscall.EROFS), errors.Is(err, os.ErrPermission):
+	case readOnly(err):
 		words = "The bot may not write there. Nothing was changed."
 	case err != nil && (strings.Contains(err.Error(), "disk is full") || strings.Contains(err.Error(), "readonly database")):
 		words = "The bot cannot write its audit log: its disk is full or read-only. Nothing was changed." // SQLite has words and no error values

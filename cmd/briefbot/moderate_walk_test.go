@@ -173,4 +173,3 @@ func (b *bureau) attached(t testing.TB, m *discordtest.Message, name string) str
 	t.Fatalf("no file %s: %+v", name, m.Attachments)
 	return ""
 }
-
