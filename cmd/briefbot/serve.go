@@ -184,6 +184,7 @@ func (c *playgroundCmd) Run(ctx context.Context, p *program) error {
 		Bot: func(ctx context.Context, api, token string) error {
 			config := bot.DefaultConfig()
 			config.API, config.Guilds = api, []string{"*"}
+			config.RepeatAfter = 0
 			config.Limits = bot.Limits{UserPerMinute: 600, UserBurst: 100, ChannelPerMinute: 600, ChannelBurst: 100} // one person tries everything
 			memory, err := state.Memory(ctx, state.Options{Now: p.clock, KeepText: config.KeepText})
 			if err != nil {
