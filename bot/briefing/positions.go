@@ -135,7 +135,7 @@ func (c *composer) naming(q index.Query, name string) ([]index.Hit, error) {
 		return nil, err
 	}
 	if len(holds(ever)) == 0 {
-		return nil, &UnknownEntityError{Name: name, Near: c.cur.NearEntities(name, maxNear), None: len(c.cur.Entities) == 0}
+		return nil, &UnknownEntityError{Name: name, Near: c.cur.NearEntities(name, maxNear)}
 	}
 	return nil, nil
 }

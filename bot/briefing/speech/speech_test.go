@@ -74,14 +74,19 @@ func line(u Utterance) string {
 func FuzzFind(f *testing.F) {
 	f.Add("President Anna Berg said “we will go,” adding that", "“ She told Reuters: no.")
 	f.Add("MR. X: said", "according to")
+	f.Add("Interview with Anna Berg", "Do you agree? I do. О.Панин: «Да», — сказал он.")
+	f.Add("Statement by President Anna Berg on X", "President of Rovania Anna Berg Berg Anna: I, (a:b): ‘we’ said Anna Berg")
 	f.Fuzz(func(t *testing.T, a, b string) {
 		sentences := []Sentence{{a, 1, false}, {b, 1, false}, {a + b, 2, true}}
-		for _, u := range Find(Article{Sentences: sentences}, nil) {
+		for _, u := range Find(Article{a, sentences}, nil) {
 			if u.Sentence < 0 || u.Sentence >= len(sentences) {
 				t.Fatalf("utterance of sentence %d of %d", u.Sentence, len(sentences))
 			}
 			if u.Name != "" && u.As == "" {
 				t.Fatalf("%q is named, and no words of the sentence name it", u.Name)
+			}
+			if u.Name != "" && u.Unsure {
+				t.Fatalf("%q is named and unsure", u.Name)
 			}
 		}
 	})
