@@ -25,9 +25,13 @@ func shown(a *Answer) (*Answer, error) {
 	if err := json.Unmarshal(data, safe); err != nil {
 		return nil, fmt.Errorf("briefing: copying an answer: %w", err)
 	}
-	eachString(reflect.ValueOf(safe), func(v reflect.Value) { v.SetString(strings.Map(sign, v.String())) })
+	eachString(reflect.ValueOf(safe), func(v reflect.Value) { v.SetString(Printable(v.String())) })
 	return safe, nil
 }
+
+// Printable returns a text of an article with a sign in place of each character that a
+// terminal obeys instead of showing it. Line feeds stay.
+func Printable(text string) string { return strings.Map(sign, text) }
 
 // controls reports whether a terminal obeys a character instead of showing it.
 func controls(r rune) bool {
