@@ -12,6 +12,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/briefbot/briefbot/bot/briefing"
 	"github.com/briefbot/briefbot/corpus/ingest"
 )
 
@@ -141,13 +142,13 @@ func writePreview(w io.Writer, d *ingest.Draft) error {
 		case "note":
 			below = append(below, "note: "+line.Value)
 		default:
-			fmt.Fprintf(table, "%s\t%s\t%s\n", line.Field, cmp.Or(line.Value, "—"), line.From)
+			fmt.Fprintf(table, "%s\t%s\t%s\n", line.Field, briefing.Printable(cmp.Or(line.Value, "—")), line.From)
 		}
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(w, strings.Join(below, "\n"))
+	_, err := fmt.Fprintln(w, briefing.Printable(strings.Join(below, "\n")))
 	return err
 }
 

@@ -142,6 +142,9 @@ func (p *program) report(err error) int {
 		return exitUsage
 	default:
 		fmt.Fprintf(p.stderr, "briefbot: %v\n", err)
+		if errors.Is(err, index.ErrDamaged) {
+			fmt.Fprintln(p.stderr, "briefbot reindex --full builds the index anew.")
+		}
 		return exitFailed
 	}
 }
@@ -167,7 +170,7 @@ func (e usageError) Error() string { return string(e) }
 func writeProblems(w io.Writer, problems []corpus.Problem) {
 	var b bytes.Buffer
 	for _, problem := range problems {
-		fmt.Fprintln(&b, problem)
+		fmt.Fprintln(&b, briefing.Printable(problem.String()))
 	}
 	noun := "faults"
 	if len(problems) == 1 {
