@@ -7,7 +7,7 @@ import "strings"
 // the speaker that the words name, with the cue.
 func credited(words []word, ms []mention, l *Lexicon) (who mention, cue, via string) {
 	for i := range words {
-		if words[i].quoted || i == 0 {
+		if words[i].quoted || i == 0 || words[i].lower != "to" && words[i].lower != "of" && isASCII(words[i].lower) {
 			continue
 		}
 		pair := words[i-1].lower + " " + words[i].lower
@@ -16,7 +16,7 @@ func credited(words []word, ms []mention, l *Lexicon) (who mention, cue, via str
 		case pair == "according to":
 		case pair == "words of" && lowerAt(words, i-2) == "the" && lowerAt(words, i-3) == "in":
 		case slavicAccording[pair]:
-		case pair == "его словам" || pair == "її словами" || pair == "его мнению" || pair == "його словами" || pair == "ее словам" || pair == "её словам":
+		case possessives[words[i-1].lower] != 0 && (words[i].lower == "словам" || words[i].lower == "словами" || words[i].lower == "мнению"):
 			return mention{from: i - 1, to: i, kind: byPronoun, gender: possessives[words[i-1].lower]}, pair, ""
 		default:
 			continue
