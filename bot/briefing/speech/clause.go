@@ -42,7 +42,7 @@ func reportAt(words []word, ms []mention, i int, c cue) (report, bool) {
 		return quotedAs(words, ms, i)
 	}
 	if be := auxiliary(words, i); c.form == past && passive[be] {
-		if m, ok := agent(words, ms, i); ok {
+		if m, ok := agent(words, ms, i); ok && !unsaidBefore(words, i) {
 			r.subjects = []mention{m}
 			return r, true
 		}
@@ -89,6 +89,17 @@ func auxiliary(words []word, i int) string {
 		}
 	}
 	return ""
+}
+
+// unsaidBefore reports whether the verb group that ends at words[i] denies or supposes:
+// "was not rejected", "is to be announced".
+func unsaidBefore(words []word, i int) bool {
+	for k := i - 1; k >= 0 && k >= i-5 && !words[k].mark; k-- {
+		if unsaid[words[k].lower] {
+			return true
+		}
+	}
+	return false
 }
 
 // agent is who does what a passive verb at words[i] tells: "announced on Monday by X".
