@@ -199,6 +199,7 @@ type Event struct {
 	From      time.Time      `json:"from"`
 	Until     time.Time      `json:"until"` // exclusive
 	Precision when.Precision `json:"precision"`
+	Part      string         `json:"part,omitempty"` // "early", "mid" or "late": the source names a part of the unit, and From and Until are where it may lie
 	Tentative bool           `json:"tentative,omitempty"`
 	Past      bool           `json:"past,omitempty"`     // tentative, and its date has passed
 	Reported  bool           `json:"reported,omitempty"` // the source gives no date: From is the day of publication

@@ -104,13 +104,13 @@ func unit(t time.Time, p when.Precision) (from, until time.Time) {
 
 // When names the days of an event in the precision that they are known in: "1 Feb 2026",
 // "19–25 Jan 2026", "Feb 2026".
-func (e *Event) When() string { return spanText(e.From, e.Until, e.Precision) }
+func (e *Event) When() string { return spanText(e.From, e.Until, e.Precision, e.Part) }
 
 // When names the days of a fact's event, as [Event.When] does.
-func (e *FactEvent) When() string { return spanText(e.From, e.Until, e.Precision) }
+func (e *FactEvent) When() string { return spanText(e.From, e.Until, e.Precision, "") }
 
-func spanText(from, until time.Time, p when.Precision) string {
-	e := when.Expression{From: from, To: until, Precision: p}
+func spanText(from, until time.Time, p when.Precision, part string) string {
+	e := when.Expression{From: from, To: until, Precision: p, Part: part}
 	if _, end := unit(from, p); !until.IsZero() && until.After(end) {
 		e.Kind = when.Range
 		e.Last, _ = unit(until.Add(-time.Nanosecond), p)

@@ -8,6 +8,7 @@ import (
 	"github.com/briefbot/briefbot/bot/briefing/when"
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index"
+	"github.com/briefbot/briefbot/index/passages"
 )
 
 const (
@@ -34,7 +35,7 @@ func (c *composer) timeline() error {
 	c.noteNewest(hits)
 	events := append(c.factEvents(), c.sentenceEvents(hits)...)
 	events = slices.DeleteFunc(events, func(e *event) bool { return !c.asked(e) })
-	events = foldEvents(events)
+	events = c.foldEvents(events)
 	all := len(events)
 	if all > limit(c.q.Limit, timelineEvents) {
 		// Where there is a choice, what a source dates goes before what it merely says.
@@ -81,6 +82,7 @@ func (c *composer) page(events []*event) (from, to int) {
 type event struct {
 	from, until time.Time
 	precision   when.Precision
+	part        string // see [Event]
 	fact        *state // or nil
 	picks       []*pick
 	hedged      bool // the source or a moderator leaves it open
@@ -117,7 +119,6 @@ func (c *composer) sentenceEvents(hits []index.Hit) []*event {
 		if h.Article.Published.IsZero() {
 			continue
 		}
-		expressions := c.expressions(&h.Passage)
 		about := false // the sentence before is about the entity
 		for j, s := range h.Sentences {
 			text := h.Text[s.Start:s.End]
@@ -131,8 +132,8 @@ func (c *composer) sentenceEvents(hits []index.Hit) []*event {
 				}
 			}
 			e := &event{}
-			if x, ok := eventDate(expressions, s, h.Article.Published); ok {
-				e.from, e.until, e.precision, e.ahead = x.From, x.To, x.Precision, ahead(h.Article.Published, x)
+			if x, ok := c.eventDate(&h.Passage, s); ok {
+				e.from, e.until, e.precision, e.part, e.ahead = x.From, x.To, x.Precision, x.Part, ahead(h.Article.Published, x)
 				_, rank := tentativeWord(text, h.Article.Language)
 				e.hedged = rank != 0 && rank <= firmUpTo
 			} else if c.news(h, j, at) {
@@ -202,13 +203,15 @@ func (c *composer) nameIn(text, id string) int {
 }
 
 // eventDate is the expression that dates what a sentence tells: of those in it the most
-// exact, and of equally exact ones the first. Recurrences, bare lengths and open-ended
+// exact, and of equally exact ones the first; the day on which it was said only if there is
+// no other. Recurrences, bare lengths and open-ended
 // expressions ("since 2022") date no event.
 //
 // The article's own date in full is the one of a dateline or a credit ("reporting by …, 30
 // January 2026"): of what happens that day a text says "on Friday" or "today".
-func eventDate(expressions []when.Expression, s corpus.Span, published time.Time) (when.Expression, bool) {
-	best := -1
+func (c *composer) eventDate(p *passages.Passage, s corpus.Span) (when.Expression, bool) {
+	expressions, published := c.expressions(p), p.Article.Published
+	best, said := -1, false
 	for i, e := range expressions {
 		if e.Start < s.Start || e.End > s.End || e.From.IsZero() || e.To.IsZero() || e.Kind == when.Set || e.Kind == when.Duration {
 			continue
@@ -222,8 +225,9 @@ func eventDate(expressions []when.Expression, s corpus.Span, published time.Time
 		if e.Bound != "" && e.Bound != when.Within || fineness[e.Precision] == 0 {
 			continue
 		}
-		if best < 0 || fineness[e.Precision] > fineness[expressions[best].Precision] {
-			best = i
+		saying := ofSaying(p.Text[s.Start:e.Start])
+		if best < 0 || said && !saying || said == saying && fineness[e.Precision] > fineness[expressions[best].Precision] {
+			best, said = i, saying
 		}
 	}
 	if best < 0 {
@@ -238,6 +242,26 @@ func eventDate(expressions []when.Expression, s corpus.Span, published time.Time
 	return e, true
 }
 
+// ofSaying reports whether a date is that of a verb of speech: "said on Tuesday", "told
+// reporters late on Monday". Before is the sentence up to the date.
+func ofSaying(before string) bool {
+	if i := strings.LastIndexAny(before, ",;:“”"); i >= 0 {
+		before = before[i:]
+	}
+	for range 4 {
+		before = strings.TrimRight(before, " ")
+		i := strings.LastIndexByte(before, ' ')
+		if reporting[strings.ToLower(before[i+1:])] {
+			return true
+		}
+		if i < 0 {
+			return false
+		}
+		before = before[:i]
+	}
+	return false
+}
+
 // fineness orders the precisions that can date an event.
 var fineness = map[when.Precision]int{
 	when.Time: 8, when.Day: 8, when.Week: 6, when.Month: 5, when.Quarter: 4, when.Season: 3, when.Year: 2,
@@ -247,7 +271,8 @@ var fineness = map[when.Precision]int{
 const sameEvent = 0.5
 
 // foldEvents joins what tells of the same event, and puts events in order of time.
-func foldEvents(events []*event) []*event {
+func (c *composer) foldEvents(events []*event) []*event {
+	events = underFacts(events)
 	slices.SortStableFunc(events, func(a, b *event) int {
 		if n := a.from.Compare(b.from); n != 0 {
 			return n
@@ -267,13 +292,7 @@ func foldEvents(events []*event) []*event {
 	for _, e := range events {
 		into := -1
 		for i := len(out) - 1; i >= 0 && out[i].from.Equal(e.from); i-- {
-			if e.fact == nil && out[i].until.Equal(e.until) && out[i].reported == e.reported && out[i].same(e.picks[0]) {
-				into = i
-			}
-		}
-		// A fact's own sentence may be dated otherwise than its moderator dated it.
-		for i := range out {
-			if into < 0 && e.fact == nil && out[i].fact != nil && coveredBy([]*state{out[i].fact}, e.picks[0].hit.Article.ID, e.picks[0].inArticle()) {
+			if e.fact == nil && out[i].until.Equal(e.until) && out[i].reported == e.reported && c.same(out[i], e.picks[0]) {
 				into = i
 			}
 		}
@@ -287,31 +306,63 @@ func foldEvents(events []*event) []*event {
 	return out
 }
 
-// same reports whether a sentence tells of the event.
-func (e *event) same(p *pick) bool {
+// underFacts puts the sentences that a dated fact rests on under that fact: they may be dated
+// otherwise than its moderator dated it.
+func underFacts(events []*event) []*event {
+	var facts, out []*event
+	for _, e := range events {
+		if e.fact != nil {
+			facts = append(facts, e)
+		}
+	}
+	for _, e := range events {
+		if e.fact == nil {
+			p := e.picks[0]
+			if i := slices.IndexFunc(facts, func(f *event) bool {
+				return coveredBy([]*state{f.fact}, p.hit.Article.ID, p.inArticle())
+			}); i >= 0 {
+				facts[i].picks = append(facts[i].picks, p)
+				continue
+			}
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// same reports whether a sentence tells of the event, and contradicts nothing said of it.
+func (c *composer) same(e *event, p *pick) bool {
 	w := p.read()
-	if e.fact != nil {
-		if coveredBy([]*state{e.fact}, p.hit.Article.ID, p.inArticle()) {
-			return true
-		}
-		if newWording(e.fact.fact.Statement, "").inside(w) >= sameEvent {
-			return true
-		}
+	if slices.ContainsFunc(e.picks, func(o *pick) bool { return c.disagree(&o.candidate, &p.candidate) }) {
+		return false
+	}
+	if e.fact != nil && newWording(e.fact.fact.Statement, "").inside(w) >= sameEvent {
+		return true
 	}
 	return slices.ContainsFunc(e.picks, func(o *pick) bool { return o.read().inside(w) >= sameEvent })
 }
 
-// event is the form of an event that an answer carries. Of sentences that repeat each
-// other the first published stands for all.
+// event is the form of an event that an answer carries: first what was written once it had
+// begun, for that tells how it came. Of sentences that repeat each other the first published
+// stands for all.
 func (c *composer) event(e *event) Event {
-	out := Event{From: e.from, Until: e.until, Precision: e.precision, Reported: e.reported}
+	out := Event{From: e.from, Until: e.until, Precision: e.precision, Part: e.part, Reported: e.reported}
 	out.Tentative = e.hedged && e.ahead
 	out.Past = out.Tentative && !e.until.After(c.t)
 	if e.fact != nil {
 		f := c.show(e.fact)
 		out.Fact = &f
 	}
-	slices.SortStableFunc(e.picks, func(a, b *pick) int { return a.hit.Article.Published.Compare(b.hit.Article.Published) })
+	slices.SortStableFunc(e.picks, func(a, b *pick) int {
+		x, y := a.hit.Article.Published, b.hit.Article.Published
+		if foretold := x.Before(e.from); foretold != y.Before(e.from) {
+			if foretold {
+				return 1
+			}
+			return -1
+		}
+		return x.Compare(y)
+	})
 	var shown []*pick
 	for _, p := range e.picks {
 		if o := repeated(&p.candidate, shown); o != nil {

@@ -141,7 +141,7 @@ func TestTimelineSemEval(t *testing.T) {
 				}
 				p, s := w.sentence(at, starts[m.Doc])
 				e := &event{from: p.Article.Published, precision: when.Day}
-				if d, ok := eventDate(c.expressions(p), s, p.Article.Published); ok {
+				if d, ok := c.eventDate(p, s); ok {
 					e.from, e.precision = d.From, d.Precision
 				}
 				dated++
