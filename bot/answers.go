@@ -257,7 +257,7 @@ func (b *Bot) remember(ctx context.Context, r *Request, q briefing.Question, a *
 	if messageID != "" && !r.private {
 		check("posted answer", b.state.AddPosted(ctx, state.Posted{
 			Message: messageID, Channel: r.ChannelID, Guild: r.GuildID, User: r.User.ID,
-			Question: state.Hash(body), Body: body, Snapshot: a.Snapshot.ID, Quotes: quotesOf(a),
+			Question: state.Hash(body), Snapshot: a.Snapshot.ID, Quotes: quotesOf(a),
 		}))
 	}
 	if !a.Found && a.Kind == briefing.Ask && q.Offset == 0 {

@@ -108,6 +108,8 @@ var migrations = []string{
 		PRIMARY KEY (user, guild)
 	) STRICT, WITHOUT ROWID;
 	`,
+	// 3: posted answers no longer hold what was asked, only its hash
+	`ALTER TABLE posted DROP COLUMN body;`,
 }
 
 func migrate(ctx context.Context, db *sql.DB) error {

@@ -15,7 +15,6 @@ type Posted struct {
 	Guild    string
 	User     string // who asked
 	Question string // Hash
-	Body     []byte // the question, as the bot encodes it
 	Snapshot string
 	At       time.Time
 	Noted    bool // a note already says that its ground has changed
@@ -28,10 +27,10 @@ type PostedQuote struct{ Article, Text string }
 // AddPosted remembers an answer; posting time is now.
 func (s *Store) AddPosted(ctx context.Context, p Posted) error {
 	err := s.tx(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO posted (message, channel, guild, user, question, body, snapshot, at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message) DO UPDATE SET
-			question = excluded.question, body = excluded.body, snapshot = excluded.snapshot, at = excluded.at, noted = 0`,
-			p.Message, p.Channel, p.Guild, p.User, p.Question, p.Body, p.Snapshot, millis(s.opts.Now())); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO posted (message, channel, guild, user, question, snapshot, at)
+			VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message) DO UPDATE SET
+			question = excluded.question, snapshot = excluded.snapshot, at = excluded.at, noted = 0`,
+			p.Message, p.Channel, p.Guild, p.User, p.Question, p.Snapshot, millis(s.opts.Now())); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM posted_quotes WHERE message = ?`, p.Message); err != nil {
@@ -72,7 +71,7 @@ func (s *Store) LatestPosted(ctx context.Context, channel, question, snapshot st
 // PostedSince returns the answers posted since a time that carry no note yet, with their quotes,
 // oldest first.
 func (s *Store) PostedSince(ctx context.Context, since time.Time) ([]Posted, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT p.message, channel, guild, user, question, body, snapshot, at, q.article, q.quote
+	rows, err := s.db.QueryContext(ctx, `SELECT p.message, channel, guild, user, question, snapshot, at, q.article, q.quote
 		FROM posted p JOIN posted_quotes q ON q.message = p.message
 		WHERE at >= ? AND noted = 0 ORDER BY at, p.message, q.rowid`, millis(since))
 	if err != nil {
@@ -84,7 +83,7 @@ func (s *Store) PostedSince(ctx context.Context, since time.Time) ([]Posted, err
 		var p Posted
 		var q PostedQuote
 		var at int64
-		if err := rows.Scan(&p.Message, &p.Channel, &p.Guild, &p.User, &p.Question, &p.Body, &p.Snapshot, &at, &q.Article, &q.Text); err != nil {
+		if err := rows.Scan(&p.Message, &p.Channel, &p.Guild, &p.User, &p.Question, &p.Snapshot, &at, &q.Article, &q.Text); err != nil {
 			return nil, fmt.Errorf("list posted answers: %w", err)
 		}
 		if n := len(list); n == 0 || list[n-1].Message != p.Message {

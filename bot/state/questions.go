@@ -184,6 +184,10 @@ func (s *Store) Forget(ctx context.Context, user string) (Forgotten, error) {
 	if err != nil {
 		return Forgotten{}, fmt.Errorf("forget user: %w", err)
 	}
+	// The log of the database still holds what was written before it was deleted.
+	if _, err := s.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return Forgotten{}, fmt.Errorf("forget user: %w", err)
+	}
 	return f, nil
 }
 

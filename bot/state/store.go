@@ -97,7 +97,7 @@ func open(ctx context.Context, source string, opts Options) (*Store, error) {
 
 // dataSource names a database file for the driver. Mode is rwc or ro.
 func dataSource(path, mode string) string {
-	q := url.Values{"mode": {mode}, "_pragma": {"busy_timeout(5000)", "foreign_keys(1)"}}
+	q := url.Values{"mode": {mode}, "_pragma": {"busy_timeout(5000)", "foreign_keys(1)", "secure_delete(1)"}} // what is deleted is gone from the file, too
 	if mode == "rwc" {
 		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", "synchronous(FULL)")
 	}
