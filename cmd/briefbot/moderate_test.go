@@ -192,8 +192,8 @@ func (b *bureau) settled(t testing.TB, reply *discordtest.Reply) *discordtest.Me
 		t.Fatalf("no message: %+v", reply)
 	}
 	await(t, "the work is done", func() bool {
-		text := b.Message(reply.Message.ID).Text()
-		return text != "" && !strings.Contains(text, " …")
+		first, _, _ := strings.Cut(b.Message(reply.Message.ID).Text(), "\n")
+		return first != "" && !strings.HasSuffix(first, " …")
 	})
 	return b.Message(reply.Message.ID)
 }
