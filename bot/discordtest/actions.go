@@ -249,6 +249,15 @@ func (p Choose) build(s *Server, who *visitor) (int, map[string]any, string, err
 	return interactionComponent, map[string]any{"component_type": typeStringSelect, "custom_id": p.CustomID, "values": p.Values}, p.Message, err
 }
 
+// build checks nothing.
+func (p Forged) build(*Server, *visitor) (int, map[string]any, string, error) {
+	data := map[string]any{"component_type": typeButton, "custom_id": p.CustomID}
+	if p.Values != nil {
+		data["component_type"], data["values"] = typeStringSelect, p.Values
+	}
+	return interactionComponent, data, p.Message, nil
+}
+
 func (p Submit) build(s *Server, _ *visitor) (int, map[string]any, string, error) {
 	if p.Form == nil || p.Form.Modal == nil {
 		return 0, nil, "", errors.New("no form was shown")

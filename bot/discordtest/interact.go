@@ -54,6 +54,14 @@ type Choose struct {
 	Values   []string
 }
 
+// Forged uses a custom_id that the person was never shown, wherever he is: Discord prevents it, and a
+// bot must not rely on that.
+type Forged struct {
+	Message  string // that the custom_id stands on
+	CustomID string
+	Values   []string // of a select; nil of a button
+}
+
 // Submit sends a form that an earlier Reply showed.
 type Submit struct {
 	Form   *Reply

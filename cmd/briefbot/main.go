@@ -54,6 +54,7 @@ type commands struct {
 	Playground playgroundCmd `cmd:"" group:"run" help:"The bot in a page of your browser: no account, no configuration."`
 	Serve      serveCmd      `cmd:"" group:"run" help:"Run the bot in Discord."`
 	Health     healthCmd     `cmd:"" group:"run" help:"Ask a running bot whether it is well."`
+	Backup     backupCmd     `cmd:"" group:"run" help:"Copy what the bot remembers."`
 
 	Eval    evalCmd    `cmd:"" group:"measure" help:"Measure ranking and refusal on data sets; learn the ranker's weights."`
 	Bench   benchCmd   `cmd:"" group:"measure" help:"Measure speed, memory and disk."`
