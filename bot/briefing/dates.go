@@ -60,8 +60,12 @@ func ahead(published time.Time, e when.Expression) bool {
 	return !e.From.IsZero() && !e.From.Before(tomorrow)
 }
 
-// passed reports whether a date that was ahead when it was written is behind now.
+// passed reports whether a date that was ahead when it was written is behind now. What holds
+// from a date on has not lapsed when that date has come.
 func (c *composer) passed(a *passages.Article, e when.Expression) bool {
+	if e.Bound == when.Since || e.Bound == when.After {
+		return false
+	}
 	return !a.Published.IsZero() && !e.To.IsZero() && !e.To.After(c.t) && ahead(a.Published, e)
 }
 

@@ -242,13 +242,17 @@ func (c *composer) eventDate(p *passages.Passage, s corpus.Span) (when.Expressio
 	return e, true
 }
 
+// sayingWithin is how many words may stand between a verb of speech and its day: "сообщила мэр
+// Оксана Савчук в четверг".
+const sayingWithin = 5
+
 // ofSaying reports whether a date is that of a verb of speech: "said on Tuesday", "told
 // reporters late on Monday". Before is the sentence up to the date.
 func ofSaying(before string) bool {
 	if i := strings.LastIndexAny(before, ",;:“”"); i >= 0 {
 		before = before[i:]
 	}
-	for range 4 {
+	for range sayingWithin {
 		before = strings.TrimRight(before, " ")
 		i := strings.LastIndexByte(before, ' ')
 		if reporting[strings.ToLower(before[i+1:])] {

@@ -148,7 +148,7 @@ func (b lexiconBuilder) english() {
 	b.cues(auxiliary, "is are am be")
 	b.cues(occurs, `begins starts opens launches ends expires closes takes resumes meets arrives visits travels returns convenes runs
 		kicks faces hosts gathers comes awaits continues goes go close leaves leave departs depart lands sits begin start open resume meet vote
-		happening votes decides convene gather return expire`)
+		happening votes decides convene gather return expire moves reopens shuts rises joins retires sails flies premieres airs switches`)
 	b.cues(bygone, "failed managed refused used continued began appeared gathered able unable returned travelled traveled came went had started")
 	b.cues(past, `said says was were did has have been told gave came went took made held met spoke wrote saw sent shot struck won lost led
 		left fell flew found fought got grew heard kept knew put ran sold spent stood thought withdrew became broke brought built bought

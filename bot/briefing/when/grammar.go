@@ -191,15 +191,20 @@ func (p *parser) bounded(i int) (*spec, int) {
 // phraseBound reads "no later than 15 May" and "as early as next week".
 func (p *parser) phraseBound(i int) (*spec, int) {
 	var bound Bound
+	j := i + 3
 	switch as := p.says(i, "as") && p.says(i+2, "as"); {
 	case as && p.says(i+1, "early", "soon"), p.says(i, "no", "not") && p.says(i+1, "earlier", "before") && p.says(i+2, "than"):
 		bound = Since
 	case as && p.says(i+1, "late"), p.says(i, "no", "not") && p.says(i+1, "later") && p.says(i+2, "than"):
 		bound = By
+	case p.says(i, "не") && p.at(i+1).is(cEdge) && p.at(i+1).lex.part == earlier: // не раньше
+		bound, j = Since, i+2
+	case p.says(i, "не") && p.at(i+1).is(cEdge) && p.at(i+1).lex.part == later:
+		bound, j = By, i+2
 	default:
 		return nil, 0
 	}
-	s, next := p.point(i + 3)
+	s, next := p.point(j)
 	if s == nil || !placeable(s) {
 		return nil, 0
 	}

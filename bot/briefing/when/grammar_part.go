@@ -139,6 +139,12 @@ func (p *parser) nth(i int) (*spec, int) {
 		s.unit = t.lex.unit
 	case t.is(cWeekday):
 		s.weekday = t.lex.n
+	case t.is(cOf) && s.ord > 0 && s.ord <= 31 && s.count == 1: // the 31st of next month
+		if !p.at(j+1).is(cThe|cRel) || p.unitAt(j+2) != month {
+			return nil, 0
+		}
+		s.unit = day
+		j--
 	default:
 		return nil, 0
 	}
@@ -190,8 +196,8 @@ func (p *parser) season(i int) (*spec, int) {
 		}
 	}
 	t := p.at(j)
-	if !t.is(cSeason) {
-		return nil, 0
+	if !t.is(cSeason) || p.says(i-1, "another") || p.says(i-1, "одну", "одно", "один", "одне") {
+		return nil, 0 // "ще одну зиму": a length
 	}
 	s := p.spec(opSeason)
 	s.ord, s.rel = t.lex.n, rel
@@ -214,7 +220,7 @@ func (p *parser) season(i int) (*spec, int) {
 	if after.kind == word && after.upper && t.upper {
 		return nil, 0
 	}
-	if rel == 0 && (t.is(cAmbiguous) && (!prep || after.is(cOf)) || t.upper && !prep) {
+	if rel == 0 && (t.is(cAmbiguous) && (!prep || after.is(cOf)) || t.upper && !prep && p.at(i-1).sentence == t.sentence) {
 		return nil, 0
 	}
 	if rel == 0 && !prep && !t.is(cSlavic) {

@@ -10,7 +10,7 @@ func (p *parser) period(i int) (*spec, int) {
 	}
 	t := p.at(j)
 	switch {
-	case t.is(cRel) && p.lastsVerb(j):
+	case t.is(cRel) && (p.lastsVerb(j) || p.ofSomebody(j)):
 		return nil, 0
 	case t.is(cRel):
 		s := p.spec(opPeriod)
@@ -101,6 +101,12 @@ func (p *parser) lastsVerb(i int) bool {
 	}
 	prev := p.at(i - 1)
 	return p.says(i-1, "to", "t", "not") || prev.lex != nil && (prev.lex.cue == ahead || prev.lex.cue == modal)
+}
+
+// ofSomebody reports whether "last" at i is of somebody's own: "its last day", "her last week
+// in office" are counted from an end that the words do not tell.
+func (p *parser) ofSomebody(i int) bool {
+	return p.says(i, "last") && p.says(i-1, "its", "his", "her", "their", "my", "our", "your")
 }
 
 // slavicPlural reports whether an adjective has a plural ending.

@@ -75,6 +75,10 @@ func (p *parser) shift(i int) (*spec, int) {
 				j++
 			}
 		}
+		if a, next := p.period(j + 1); a != nil && !s.exact && v.is(cAgo) { // a year ago last month
+			s.anchor = a
+			return s, next
+		}
 		return s, j + 1
 	case p.says(j, "in") && p.says(j+1, "advance") && p.says(j+2, "of"), p.says(j, "prior") && p.says(j+1, "to"), p.says(j, "ahead") && p.says(j+1, "of"):
 		k := j + 2
@@ -177,6 +181,8 @@ func (p *parser) hence(i int) (*spec, int) {
 	if v := p.at(next); v.is(cFrom|cSince) && !v.is(cSlavic) { // in two days from today
 		if a, end := p.point(next + 1); a != nil && placeable(a) {
 			d.anchor, next = a, end
+		} else if v.is(cSince) { // "in just two years since the flood" looks back
+			return nil, 0
 		}
 	}
 	d.op, d.sign = opShift, 1

@@ -14,6 +14,15 @@ func (p *parser) placeShift(s *spec, dir direction) value {
 	base, anchored := p.ref, false
 	approximate := false
 	switch {
+	case s.anchor != nil && s.anchor.op == opPeriod && s.sign < 0 && finest > s.anchor.unit: // "a year ago last month"
+		a := p.place(s.anchor, dir, time.Time{})
+		t := a.from
+		for _, n := range s.amounts[:s.nAmounts] {
+			t = shiftBy(t, -n.n, n.unit)
+		}
+		v := unitAround(t, s.anchor.unit)
+		v.relative = true
+		return v
 	case s.anchor != nil:
 		a := p.place(s.anchor, dir, time.Time{})
 		if a.from.IsZero() {
@@ -58,6 +67,10 @@ func (p *parser) placeShift(s *spec, dir direction) value {
 		t = shiftBy(t, float64(s.sign)*a.n, a.unit)
 	}
 	clocked := p.ref.Hour() != 0 || p.ref.Minute() != 0 || anchored
+	if finest < day && s.anaphoric && anchored { // minutes after a day that has no hour
+		e, _ := p.antecedent(s, min(finest, week))
+		clocked = e.Precision == Time
+	}
 	switch {
 	case finest < day && clocked:
 		w := value{from: t, to: t.Add(time.Minute), precision: Time, relative: true}
@@ -111,12 +124,25 @@ func (p *parser) antecedent(s *spec, finest unit) (Expression, bool) {
 		if d := sentence - p.sentenceOf(e.Start); d > 1 || d > 0 && s.rel == relThis { // "the end of the year" leans on its own sentence only
 			return Expression{}, false
 		}
+		if s.rel == relThis && s.unit == month && e.Relative && !p.namesMonth(e) {
+			continue // "in three days" names no month that "the month" could take up
+		}
 		if (finest <= week && finest != noUnit) && e.Precision != Day && e.Precision != Time && !(finest == week && e.Precision == Week) {
 			continue
 		}
 		return e, true
 	}
 	return Expression{}, false
+}
+
+// namesMonth reports whether an expression holds the name of a month.
+func (p *parser) namesMonth(e Expression) bool {
+	for i := range p.toks {
+		if t := &p.toks[i]; t.start >= e.Start && t.end <= e.End && t.is(cMonth) {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *parser) sentenceOf(offset int) int {

@@ -74,6 +74,7 @@ func (b lexiconBuilder) ukrainian() {
 	b.add("раніше", lexeme{class: cEdge | cBefore, part: earlier})
 	b.add("пізніше", lexeme{class: cEdge | cLater, part: later})
 	b.add("тому", lexeme{class: cAgo})
+	b.add("не", lexeme{class: cBound})
 	b.add("через за", lexeme{class: cHence})
 	b.add("після", lexeme{class: cAfter})
 	b.add("перед", lexeme{class: cBefore})
