@@ -51,8 +51,11 @@ func (p *program) open(ctx context.Context, f deskFlags) (*desk, error) {
 	}
 	progress, done := showProgress(p.stderr, p.clock)
 	_, err = d.publish(ctx, index.ReindexOptions{Progress: progress})
+	if errors.As(err, new(*index.LockedError)) && f.Index != "" {
+		err = p.whileLocked(ctx, d, err)
+	}
 	done()
-	if locked := (*index.LockedError)(nil); errors.As(err, &locked) && f.Index == "" {
+	if errors.As(err, new(*index.LockedError)) && f.Index == "" {
 		// Another call keeps the cached index up to date just now: this one makes its own.
 		d.close()
 		if d, err = p.openIn(f, ""); err == nil {
@@ -65,6 +68,28 @@ func (p *program) open(ctx context.Context, f deskFlags) (*desk, error) {
 		return nil, err
 	}
 	return d, nil
+}
+
+// whileLocked serves what is live while another process writes the index that the call
+// names, and says so; before the first build it waits for its end. locked is returned if
+// that takes too long.
+func (p *program) whileLocked(ctx context.Context, d *desk, locked error) error {
+	if s, err := d.Snapshot(ctx); err == nil {
+		_, err := fmt.Fprintf(p.stderr, "Another process is bringing the index up to date; this is snapshot %s.\n", s.ID)
+		return err
+	}
+	const patience, pause = 2 * time.Minute, 200 * time.Millisecond
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for errors.As(locked, new(*index.LockedError)) {
+		select {
+		case <-ctx.Done():
+			return locked
+		case <-time.After(pause):
+			_, locked = d.publish(ctx, index.ReindexOptions{})
+		}
+	}
+	return locked
 }
 
 // openStale opens the desk as its index stands.
