@@ -57,7 +57,7 @@ func openBureau(t testing.TB, args ...string) *bureau {
 	discord.AddUser(discordtest.User{ID: asSecond.User, Username: "second", GlobalName: "Second Moderator",
 		Permissions: discordtest.PermissionManageGuild | discordtest.PermissionViewChannel | discordtest.PermissionSendMessages | discordtest.PermissionUseCommands})
 	b := &bureau{Server: discord, dir: t.TempDir(), log: &lockedBuffer{}, stop: func() error { return nil }}
-	b.corpus, b.state = filepath.Join(b.dir, "corpus"), filepath.Join(b.dir, "state.db")
+	b.corpus, b.state = filepath.Join(b.dir, "corpus"), filepath.Join(b.dir, "state", "state.db")
 	if err := os.CopyFS(b.corpus, os.DirFS("testdata/harbour")); err != nil {
 		t.Fatal(err)
 	}
