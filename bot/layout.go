@@ -6,11 +6,12 @@ import (
 	"github.com/briefbot/briefbot/corpus"
 )
 
-// Room on a page, in characters. Discord takes 4,000 over all texts of a message; a telephone shows
-// about 1,200 at once, which stamps, escapes and markers make about 1,400 of the text as it is sent.
+// Room on a page, in characters. Discord takes 4,000 over all texts of a message. A telephone of 390 by
+// 844 points shows some 33 lines of 30 characters, and the last lines of statements and quotes are not
+// full: the first page is about one screen and a half with its cautions.
 const (
 	textMax   = 4000
-	firstSoft = 1400 // the first page ends with the block that passes this, or before it
+	firstSoft = 1250 // the first page ends with the block that passes this, or before it
 	nextSoft  = 2400 // later pages are read by those who asked for more
 	reserved  = 100  // for what may be put above an answer: who shared it
 	blocksMax = 8    // components of a page are at most 2 + 2×8−1 + 2 + rows (6+6+4+2) + files and head (3) = 40

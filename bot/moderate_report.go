@@ -25,6 +25,9 @@ func (r *Request) report(p *Report) Message {
 	}
 	lines := []string{"### " + l.n(title, len(p.Faults))}
 	counted := func(key string, c index.Changes) {
+		if c.Added+c.Changed+c.Removed == 0 {
+			return // /corpus status tells what there is; this, what is new
+		}
 		lines = append(lines, l.t(key, "added", grouped(c.Added), "changed", grouped(c.Changed), "removed", grouped(c.Removed), "total", grouped(c.Total)))
 	}
 	if len(p.Faults) == 0 {

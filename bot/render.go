@@ -112,7 +112,7 @@ func (d *drawing) foot() string {
 	var lines []string
 	size := 0
 	for _, c := range d.answer.Cautions {
-		if c.Kind == briefing.NotFound {
+		if c.Kind == briefing.NotFound || c.Kind == briefing.ContestedFacts && len(d.answer.Contested) > 0 {
 			continue // the answer itself says so
 		}
 		s := "⚠️ " + d.caution(c)
@@ -191,12 +191,12 @@ func (d *drawing) blocks() []block {
 	if a.Kind == briefing.Ask {
 		section("", excerpts) // they answer; what is disputed around them comes after
 	}
+	section("", d.changes(a.Changes))
+	section("", d.positions(a.Positions))
 	for _, c := range a.Contested {
 		section("section.contested", d.contest(c))
 	}
 	section("", d.events(a.Events))
-	section("", d.positions(a.Positions))
-	section("", d.changes(a.Changes))
 	section("", d.claims(a.Claims))
 	section("", d.topicRows(a.Topics))
 	for i := range a.Sections {

@@ -1,7 +1,7 @@
 package bot
 
 import (
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -64,16 +64,25 @@ func (d *drawing) briefly(s *briefing.Section) []block {
 	return blocks
 }
 
-// fact is a curated statement, the quote it rests on, and what is known of both.
-func (d *drawing) fact(f *briefing.Fact) block { return d.factWith(f, true, true) }
+// above is what a line of ours over a fact or a quote says already, and need not be said again under it.
+type above struct {
+	who   bool      // the speaker, with the mark of the status: a side of a contest
+	event bool      // the date of the event
+	day   time.Time // the day on which the cited article appeared
+}
 
-// factWith leaves out what stands above the fact already: who says so, or the date of its event.
-func (d *drawing) factWith(f *briefing.Fact, speaker, event bool) block {
+// fact is a curated statement, the quote it rests on, and what is known of both.
+func (d *drawing) fact(f *briefing.Fact) block { return d.factUnder(f, above{}) }
+
+func (d *drawing) factUnder(f *briefing.Fact, said above) block {
 	b := block{}
 	// The statement is text of a moderator: as long as it was written, and inert.
-	statement := passageText{text: f.Statement, lead: mark(f) + " "}
-	statement.bold = boldSpans(f.Statement, []corpus.Span{{End: len(f.Statement)}})
-	statement.bold = statement.cutBold()
+	statement := passageText{text: f.Statement}
+	if !said.who {
+		statement.lead = mark(f) + " "
+		statement.bold = boldSpans(f.Statement, []corpus.Span{{End: len(f.Statement)}})
+		statement.bold = statement.cutBold()
+	}
 	b.add(part{text: statement})
 	for i, q := range f.Evidence {
 		if i == 0 {
@@ -81,7 +90,7 @@ func (d *drawing) factWith(f *briefing.Fact, speaker, event bool) block {
 		}
 		b.cites = appendNew(b.cites, q.Citation)
 	}
-	b.add(line("-# " + strings.Join(d.factLine(f, speaker, event), " · ")))
+	b.add(line("-# " + strings.Join(d.factLine(f, said), " · ")))
 	return b
 }
 
@@ -95,27 +104,20 @@ func mark(f *briefing.Fact) string {
 
 // factLine is how firm the fact is, who says so, what date it speaks of, as of when, and where that is
 // written.
-func (d *drawing) factLine(f *briefing.Fact, speaker, event bool) []string {
+func (d *drawing) factLine(f *briefing.Fact, said above) []string {
 	status := "**" + d.t("status."+string(f.Status)) + "**"
 	switch f.Standing {
 	case briefing.Past, briefing.Expired, briefing.Superseded:
 		status += ", " + d.t("standing."+string(f.Standing))
 	}
 	parts := []string{status}
-	if f.Speaker != nil && speaker {
+	if f.Speaker != nil && !said.who && !d.about(f.Speaker) {
 		parts = append(parts, name(f.Speaker.Name, nameMax))
 	}
-	if e := f.Event; e != nil && event {
-		when := firstOf(d.period(e.From, e.Until, e.Precision, ""), "—")
-		if e.Tentative != "" { // in the source's own words
-			when += " (“" + name(e.Tentative, nameMax) + "”)"
-		} else if e.Open {
-			when += " (" + d.t("event.tentative") + ")"
+	if f.Event != nil && !said.event {
+		if s := d.eventOf(f); s != "" {
+			parts = append(parts, s)
 		}
-		if e.Place != nil {
-			when += ", " + name(e.Place.Name, nameMax)
-		}
-		parts = append(parts, "📅 "+when)
 	}
 	cites := []int{}
 	for _, q := range f.Evidence {
@@ -126,12 +128,47 @@ func (d *drawing) factLine(f *briefing.Fact, speaker, event bool) []string {
 	}
 	for i, n := range cites {
 		if i == 0 {
-			parts = append(parts, d.citation(n))
+			parts = append(parts, d.citation(n, said.day))
 		} else {
 			parts = append(parts, "["+strconv.Itoa(n)+"]")
 		}
 	}
 	return parts
+}
+
+// eventOf is when and where the event of a fact is, as far as the quote above does not show it.
+func (d *drawing) eventOf(f *briefing.Fact) string {
+	e, quote := f.Event, briefing.Quote{}
+	if len(f.Evidence) > 0 {
+		quote = f.Evidence[0]
+	}
+	shown := slices.ContainsFunc(quote.Dates, func(x briefing.Date) bool {
+		return x.From.Equal(e.From) && x.Until.Equal(e.Until) && d.resolved(x) != ""
+	})
+	marked := f.Status == corpus.Tentative // the line begins with that word
+	remark := ""
+	switch {
+	case e.Tentative != "" && !(marked && strings.Contains(quote.Text, e.Tentative)):
+		remark = " (“" + name(e.Tentative, nameMax) + "”)" // in the source's own words
+	case e.Tentative == "" && e.Open && !marked:
+		remark = " (" + d.t("event.tentative") + ")"
+	}
+	switch {
+	case shown && remark == "" && e.Place == nil:
+		return ""
+	case shown && remark == "":
+		return "📍 " + name(e.Place.Name, nameMax)
+	}
+	s := "📅 " + firstOf(d.period(e.From, e.Until, e.Precision, ""), "—") + remark
+	if e.Place != nil {
+		s += ", " + name(e.Place.Name, nameMax)
+	}
+	return s
+}
+
+// about reports whether the whole answer is about a person or body, so that each part need not name it.
+func (d *drawing) about(n *briefing.Name) bool {
+	return d.answer.Kind == briefing.Positions && d.answer.Entity != nil && d.answer.Entity.ID == n.ID
 }
 
 // citedOn reports whether a cited article is of that day, so that the day need not stand twice.
@@ -140,20 +177,24 @@ func (d *drawing) citedOn(n int, day time.Time) bool {
 	return c != nil && c.Date.Format(time.DateOnly) == day.Format(time.DateOnly)
 }
 
-// citation is the pointer under a quote: number, publisher, date, paragraph.
-func (d *drawing) citation(n int) string {
+// nbsp keeps a number and what it counts on one line.
+const nbsp = "\u00a0"
+
+// citation is the pointer under a quote: number, publisher, date unless that day stands above, paragraph.
+func (d *drawing) citation(n int, above time.Time) string {
+	s := "[" + strconv.Itoa(n) + "]"
 	c := d.cited(n)
 	if c == nil {
-		return "[" + strconv.Itoa(n) + "]"
+		return s
 	}
-	s := fmt.Sprintf("[%d] %s", n, name(firstOf(c.Publisher, c.Title, c.Article), nameMax))
+	s += nbsp + name(firstOf(c.Publisher, c.Title, c.Article), nameMax)
 	if len(c.Relayed) > 0 {
 		s += " (" + d.t("citation.via", "name", name(strings.Join(c.Relayed, ", "), nameMax)) + ")"
 	}
-	if !c.Date.IsZero() {
+	if !c.Date.IsZero() && (c.Clock || !d.citedOn(n, above)) {
 		s += ", " + stamp(c.Date, c.Clock)
 	}
-	return s + ", ¶" + strconv.Itoa(c.Paragraph)
+	return s + "," + nbsp + "¶" + strconv.Itoa(c.Paragraph)
 }
 
 func (d *drawing) cited(n int) *briefing.Citation {
@@ -181,9 +222,11 @@ func (d *drawing) excerpts(list []briefing.Excerpt) []block {
 	return blocks
 }
 
-func (d *drawing) excerpt(e *briefing.Excerpt) block {
+func (d *drawing) excerpt(e *briefing.Excerpt) block { return d.excerptUnder(e, above{}) }
+
+func (d *drawing) excerptUnder(e *briefing.Excerpt, said above) block {
 	b := block{cites: []int{e.Citation}}
-	b.add(quoted(d.newPassageText(e.Text, e.Matched, e.Dates)), line("-# "+d.citation(e.Citation)))
+	b.add(quoted(d.newPassageText(e.Text, e.Matched, e.Dates)), line("-# "+d.citation(e.Citation, said.day)))
 	return b
 }
 
@@ -192,20 +235,25 @@ func (d *drawing) excerpt(e *briefing.Excerpt) block {
 func (d *drawing) contest(c briefing.Contest) []block {
 	var blocks []block
 	for i, s := range c.Sides {
-		var b block
-		switch {
-		case s.Fact != nil:
-			b = d.factWith(s.Fact, false, true)
-		case s.Excerpt != nil:
-			b = d.excerpt(s.Excerpt)
-		default:
-			continue
-		}
 		who := d.t("contest.side", "n", i+1)
 		if s.Speaker != nil {
 			who = name(s.Speaker.Name, nameMax)
 		}
-		b.parts = append([]part{line("⚖️ **" + who + "** · " + stamp(s.Date, false))}, b.parts...)
+		head := "**" + who + "**"
+		var b block
+		switch {
+		case s.Fact != nil:
+			head = mark(s.Fact) + " " + head
+			b = d.factUnder(s.Fact, above{who: true})
+		case s.Excerpt != nil:
+			if !d.citedOn(s.Excerpt.Citation, s.Date) {
+				head += " · " + stamp(s.Date, false)
+			}
+			b = d.excerpt(s.Excerpt)
+		default:
+			continue
+		}
+		b.parts = append([]part{line(head)}, b.parts...)
 		b.attached, b.paired = i > 0, i > 0
 		blocks = append(blocks, b)
 	}
@@ -228,7 +276,9 @@ func (d *drawing) events(list []briefing.Event) []block {
 		b := block{}
 		switch {
 		case e.Fact != nil:
-			b = d.factWith(e.Fact, true, false)
+			b = d.factUnder(e.Fact, above{event: true})
+		case len(e.Excerpts) > 0 && e.Reported:
+			b = d.excerptUnder(&e.Excerpts[0], above{day: e.From})
 		case len(e.Excerpts) > 0:
 			b = d.excerpt(&e.Excerpts[0])
 		}
@@ -251,20 +301,25 @@ func (d *drawing) positions(list []briefing.Position) []block {
 	var blocks []block
 	for i := range list {
 		p := &list[i]
-		who := d.t("position.unattributed")
-		if p.Speaker != nil {
-			who = name(p.Speaker.Name, nameMax)
+		var head []string
+		switch {
+		case p.Speaker == nil:
+			head = append(head, "**"+d.t("position.unattributed")+"**")
+		case p.As != "":
+			head = append(head, "**"+name(p.Speaker.Name, nameMax)+"** (“"+name(p.As, nameMax)+"”)")
+		case !d.about(p.Speaker):
+			head = append(head, "**"+name(p.Speaker.Name, nameMax)+"**")
 		}
-		head := "**" + who + "**"
-		if p.As != "" {
-			head += " (“" + name(p.As, nameMax) + "”)"
+		if !d.citedOn(p.Excerpt.Citation, p.Date) {
+			head = append(head, stamp(p.Date, false))
 		}
-		head += " · " + stamp(p.Date, false)
-		if p.Via != "" {
-			head += " · " + d.t("citation.via", "name", name(p.Via, nameMax))
+		if c := d.cited(p.Excerpt.Citation); p.Via != "" && (c == nil || !slices.Contains(c.Relayed, p.Via)) {
+			head = append(head, d.t("citation.via", "name", name(p.Via, nameMax)))
 		}
 		b := d.excerpt(&p.Excerpt)
-		b.parts = append([]part{line(head)}, b.parts...)
+		if len(head) > 0 {
+			b.parts = append([]part{line(strings.Join(head, " · "))}, b.parts...)
+		}
 		blocks = append(blocks, b)
 	}
 	return blocks
@@ -277,9 +332,9 @@ func (d *drawing) changes(list []briefing.Change) []block {
 		b := block{}
 		switch {
 		case c.Fact != nil:
-			b = d.fact(c.Fact)
+			b = d.factUnder(c.Fact, above{day: c.Date})
 		case c.Excerpt != nil:
-			b = d.excerpt(c.Excerpt)
+			b = d.excerptUnder(c.Excerpt, above{day: c.Date})
 		}
 		head := "**" + d.t("change."+string(c.What)) + "** · " + stamp(c.Date, false)
 		if c.Before != nil && c.Fact != nil && c.Before.Status != c.Fact.Status {

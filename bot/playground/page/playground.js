@@ -199,7 +199,7 @@ function hint(parsed) {
 function send() {
   const line = $('line').value.trim();
   if (!line) return;
-  const parsed = parse(line + (line.startsWith('/') && !line.includes(' ') ? ' ' : ''), commands);
+  const parsed = parse(line.startsWith('/') ? line + ' ' : line, commands); // its last word is typed to its end
   if (parsed && !parsed.options) { notice(`There is no command ${line.split(' ')[0]} here. Type / to see what there is.`); return; }
   if (parsed && missing(parsed).length) { notice(`Still needed: ${missing(parsed).join(', ')}.`); return; }
   $('line').value = '';
