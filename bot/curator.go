@@ -74,7 +74,7 @@ type draft struct {
 	fact   corpus.Fact
 	quotes []corpus.Evidence // to choose from
 	change FactChange
-	add    *Incoming
+	add    []Incoming // an import: several to choose from
 }
 
 const draftLife = 15 * time.Minute // Discord forgets the interaction then

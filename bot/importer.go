@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -9,9 +10,10 @@ import (
 // Importer turns text from outside into articles of the corpus on disk. What it writes is live only
 // after the next reindex.
 type Importer interface {
-	// Read reads what came in and says what it says of itself: nothing is written. It is bounded in
-	// size and time, and refuses what it may not fetch, with an *ImportError.
-	Read(ctx context.Context, in Incoming) (Incoming, error)
+	// Read reads what came in and says what it says of itself: nothing is written. A feed holds several
+	// articles. It is bounded in size and time, and refuses what it may not fetch, and what holds no
+	// article, with an *ImportError.
+	Read(ctx context.Context, in Incoming) ([]Incoming, error)
 	// Write writes the article and returns its id; before that, it appends to the audit log. known is
 	// set where the corpus holds the same text already, and then nothing was written.
 	Write(ctx context.Context, by Moderator, in Incoming) (id string, known bool, err error)
@@ -60,13 +62,14 @@ func (b *Bot) addToCorpus(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, r.sorry("error.no_text")
 	}
 	// A message's text is at hand, so that the form can follow at once.
-	in, err := b.importer.Read(ctx, Incoming{Text: r.Target.Content})
+	read, err := b.importer.Read(ctx, Incoming{Text: r.Target.Content})
 	if refused, ok := err.(*ImportError); ok {
 		return Reply{Message: notice(colourFault, name(refused.Reason, 2*headingMax))}, nil
 	}
 	if err != nil {
 		return Reply{}, err
 	}
+	in := read[0]
 	if t, err := time.Parse(time.RFC3339, r.Target.Timestamp); err == nil && in.Published.IsZero() {
 		in.Published, in.Clock = t.UTC(), true // where the text names no day, the one on which it was posted
 	}
@@ -84,38 +87,67 @@ func (b *Bot) readImport(r *Request, in Incoming) Reply {
 		if err != nil {
 			return Message{}, err
 		}
-		id, err := b.sealer.seal(ctx, r.GuildID, r.User.ID, call{Action: actImport, Arg: b.drafts.put(r.User.ID, draft{add: &read})})
+		id, err := b.sealer.seal(ctx, r.GuildID, r.User.ID, call{Action: actImport, Arg: b.drafts.put(r.User.ID, draft{add: read})})
 		if err != nil {
 			return Message{}, err
 		}
-		lines := []string{"### " + r.loc.t("import.found"), "**" + name(firstOf(read.Title, "—"), titleMax) + "**"}
-		date := "—"
-		if !read.Published.IsZero() {
-			date = stamp(read.Published, read.Clock)
+		if len(read) > 1 {
+			return r.importMenu(read, id), nil
 		}
-		lines = append(lines, name(firstOf(read.Publisher, "—"), nameMax)+" · "+date+" · "+r.loc.n("import.words", read.Words))
-		for _, n := range read.Notes {
-			lines = append(lines, "-# "+name(n, headingMax))
-		}
-		m := notice(colourAnswer, cutLines(lines, textMax))
+		m := notice(colourAnswer, cutLines(r.importLines(read[0]), textMax))
 		m.Components = append(m.Components, ActionRow{Components: []Component{Button{Style: ButtonPrimary, Label: r.loc.t("import.confirm"), CustomID: id}}})
 		return m, nil
 	}}
 }
 
+// importLines show what was found of an article.
+func (r *Request) importLines(in Incoming) []string {
+	date := "—"
+	if !in.Published.IsZero() {
+		date = stamp(in.Published, in.Clock)
+	}
+	lines := []string{"### " + r.loc.t("import.found"), "**" + name(firstOf(in.Title, "—"), titleMax) + "**",
+		name(firstOf(in.Publisher, "—"), nameMax) + " · " + date + " · " + r.loc.n("import.words", in.Words)}
+	for _, n := range in.Notes {
+		lines = append(lines, "-# "+name(n, headingMax))
+	}
+	return lines
+}
+
+// importMenu offers the articles of a feed, the first of them where there are more than a menu takes:
+// feeds have the newest first.
+func (r *Request) importMenu(read []Incoming, customID string) Message {
+	menu := StringSelect{CustomID: customID, Placeholder: r.loc.t("import.choose")}
+	lines := []string{"### " + r.loc.t("import.found")}
+	for i, in := range read[:min(len(read), selectOptions)] {
+		label := strconv.Itoa(i+1) + ". " + firstOf(in.Title, "—")
+		lines = append(lines, name(label, titleMax)+" · "+stamp(in.Published, in.Clock))
+		menu.Options = append(menu.Options, SelectOption{Label: optionLabel(label), Value: strconv.Itoa(i)})
+	}
+	m := notice(colourAnswer, cutLines(lines, textMax))
+	m.Components = append(m.Components, ActionRow{Components: []Component{menu}})
+	return m
+}
+
 // importOpen opens the form over what was read.
 func (b *Bot) importOpen(ctx context.Context, r *Request) (Reply, error) {
 	x, err := b.drafts.get(r.User.ID, r.call.Arg)
-	if err != nil || x.add == nil {
+	if err != nil || len(x.add) == 0 {
 		return Reply{}, errAged
 	}
-	return b.importModal(ctx, r, *x.add)
+	i := 0
+	if len(x.add) > 1 {
+		if i, err = r.chosen(len(x.add)); err != nil {
+			return Reply{}, err
+		}
+	}
+	return b.importModal(ctx, r, x.add[i])
 }
 
 // importModal shows what is known of the article, to be mended and confirmed. Nothing is guessed
 // silently: what stands in the form is what is written.
 func (b *Bot) importModal(ctx context.Context, r *Request, in Incoming) (Reply, error) {
-	id, err := b.sealer.seal(ctx, r.GuildID, r.User.ID, call{Action: actImport, Arg: b.drafts.put(r.User.ID, draft{add: &in})})
+	id, err := b.sealer.seal(ctx, r.GuildID, r.User.ID, call{Action: actImport, Arg: b.drafts.put(r.User.ID, draft{add: []Incoming{in}})})
 	if err != nil {
 		return Reply{}, err
 	}
@@ -140,10 +172,10 @@ func (b *Bot) importModal(ctx context.Context, r *Request, in Incoming) (Reply, 
 // importForm writes the article.
 func (b *Bot) importForm(ctx context.Context, r *Request) (Reply, error) {
 	x, err := b.drafts.get(r.User.ID, r.call.Arg)
-	if err != nil || x.add == nil {
+	if err != nil || len(x.add) != 1 {
 		return Reply{}, errAged
 	}
-	in := *x.add
+	in := x.add[0]
 	published, err := r.formDate("date")
 	if err != nil {
 		return Reply{}, err

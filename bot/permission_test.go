@@ -105,10 +105,10 @@ func (c *clerk) AddQuestion(_ context.Context, _ Moderator, q corpus.GoldenQuest
 	c.did("golden " + q.Question)
 	return "q1", nil
 }
-func (c *clerk) Read(_ context.Context, in Incoming) (Incoming, error) {
+func (c *clerk) Read(_ context.Context, in Incoming) ([]Incoming, error) {
 	c.did("read " + in.URL)
 	in.Title, in.Publisher, in.Words = "A title", "A publisher", 12
-	return in, nil
+	return []Incoming{in}, nil
 }
 func (c *clerk) Write(_ context.Context, _ Moderator, in Incoming) (string, bool, error) {
 	c.did("write " + in.Title)

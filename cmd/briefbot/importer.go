@@ -39,18 +39,30 @@ const maxWaiting = 64
 var discordFiles = []string{"cdn.discordapp.com", "media.discordapp.net"}
 
 // Read reads what came in and says what it says of itself. Nothing is written.
-func (i *importer) Read(ctx context.Context, in bot.Incoming) (bot.Incoming, error) {
+func (i *importer) Read(ctx context.Context, in bot.Incoming) ([]bot.Incoming, error) {
 	drafts, err := i.drafts(ctx, in)
+	if err == nil && len(drafts) == 0 {
+		err = ingest.ErrNoText
+	}
 	if err != nil {
-		return in, refusedImport(err)
+		err = refusedImport(err)
+		if _, told := err.(*bot.ImportError); in.Page && !told {
+			err = &bot.ImportError{Reason: "That page could not be had: " + err.Error()} // a wrong address, a page that is gone
+		}
+		return nil, err
 	}
-	if len(drafts) == 0 {
-		return in, &bot.ImportError{Reason: noArticle}
+	drafts = drafts[:min(len(drafts), maxWaiting)] // all of them must wait
+	read := make([]bot.Incoming, len(drafts))
+	for n, d := range drafts {
+		if read[n], err = i.describe(in, d); err != nil {
+			return nil, err
+		}
 	}
-	if len(drafts) > 1 {
-		return in, &bot.ImportError{Reason: fmt.Sprintf("That holds %d articles. Import them one by one, or on the machine with \"briefbot import\".", len(drafts))}
-	}
-	d := drafts[0]
+	return read, nil
+}
+
+// describe says what a draft says of itself, and keeps it for Write.
+func (i *importer) describe(in bot.Incoming, d ingest.Draft) (bot.Incoming, error) {
 	in.Title, in.Publisher, in.Published, in.Clock = d.Title, d.Publisher, d.Published, d.Clock
 	in.Source, in.Language, in.Words = d.URL, d.Language, len(strings.Fields(d.Text))
 	in.Token = i.wait(d)

@@ -18,6 +18,11 @@ const newsPage = `<html lang="en"><head><title>Ferry crews accept the offer</tit
 <p>The crews of the ferry line accepted the offer of the harbour office on Saturday, and the strike vote is called off.</p>
 <p>They will be paid in full while the boats lie still, their spokesman told reporters on the quay of Holm.</p></article></body></html>`
 
+const newsFeed = `<rss version="2.0"><channel><title>Harbour Post</title><link>https://post.example.org</link>
+<item><title>Ice off Holm</title><link>https://post.example.org/ice</link><pubDate>Fri, 30 Jan 2026 08:00:00 GMT</pubDate><description>Ice has formed off Holm, the pilots said on Friday, and the boats may be held up for days.</description></item>
+<item><title>Market moves</title><link>https://post.example.org/market</link><pubDate>Thu, 29 Jan 2026 08:00:00 GMT</pubDate><description>The fish market of Holm moves to the old customs house in March, the council decided on Thursday.</description></item>
+</channel></rss>`
+
 // TestModeratorsAddAnArticleAndFacts goes from a news page to a live answer without leaving
 // Discord, in a corpus that is a git repository.
 func TestModeratorsAddAnArticleAndFacts(t *testing.T) {
@@ -61,10 +66,23 @@ func TestModeratorsAddAnArticleAndFacts(t *testing.T) {
 		m := b.do(t, asModerator, "corpus import", map[string]any{"url": "https://wire.example.org/2026/x"})
 		wantText(t, m.Text(), "Fetching pages is not switched on")
 	})
+	t.Run("feed", func(t *testing.T) {
+		feed := discordtest.Upload{Name: "news.xml", ContentType: "application/rss+xml", Data: []byte(newsFeed)}
+		menu := b.do(t, asModerator, "corpus import", map[string]any{"file": feed})
+		wantText(t, menu.Text(), "Ice off Holm", "Market moves")
+		form := b.act(t, asModerator, discordtest.Choose{Message: menu.ID, CustomID: menu.Controls()[0].CustomID, Values: []string{"1"}})
+		done := b.settled(t, b.act(t, asModerator, discordtest.Submit{Form: form, Fields: map[string]any{}}))
+		wantText(t, done.Text(), "2026-01-29-market-moves", "is written")
+	})
+	t.Run("a new version", func(t *testing.T) {
+		page := strings.Replace(newsPage, "called off", "called off for now", 1)
+		read := b.do(t, asModerator, "corpus import", map[string]any{"file": discordtest.Upload{Name: "crews.html", ContentType: "text/html", Data: []byte(page)}})
+		wantText(t, read.Text(), "holds an earlier version", "2026-01-31-crews-accept-the-offer")
+	})
 	t.Run("reindex", func(t *testing.T) {
 		m := b.do(t, asModerator, "reindex", nil)
-		wantText(t, m.Text(), "The new corpus is live.", "Articles: 2 new, 0 changed, 0 removed, 4 in all", "Golden questions: 3 of 3 passed")
-		wantText(t, b.do(t, asModerator, "reindex", nil).Text(), "Nothing has changed", "4 in all")
+		wantText(t, m.Text(), "The new corpus is live.", "Articles: 3 new, 0 changed, 0 removed, 5 in all", "Golden questions: 3 of 3 passed")
+		wantText(t, b.do(t, asModerator, "reindex", nil).Text(), "Nothing has changed", "Golden questions: 3 of 3 passed")
 		wantText(t, b.do(t, asMember, "ask", map[string]any{"question": "Did the crews accept the offer?"}).Text(), "of the harbour office on Saturday")
 	})
 	t.Run("fact", func(t *testing.T) {
@@ -132,6 +150,19 @@ func TestModeratorsAddAnArticleAndFacts(t *testing.T) {
 			"fact supersede strike-vote strike-the-strike-vote-is-called", "fact undo strike-vote", "golden question how-long-does-the-milk-on")
 		wantText(t, b.do(t, asModerator, "corpus log", nil).Text(), "golden question", "fact confirm")
 	})
+}
+
+// TestFetchingStaysPublic: where fetching is on, addresses within the network are refused.
+func TestFetchingStaysPublic(t *testing.T) {
+	b := openBureau(t)
+	b.environment = append(b.environment, "BRIEFBOT_FETCH=*")
+	b.serve(t)
+	for url, want := range map[string]string{
+		"http://" + b.addr + "/healthz": "may not be fetched", "http://localhost/": "may not be fetched", "http://[::1]/": "may not be fetched",
+		"http://169.254.169.254/latest/meta-data/": "may not be fetched", "file:///etc/passwd": "could not be had", "not an address": "could not be had",
+	} {
+		wantText(t, b.do(t, asModerator, "corpus import", map[string]any{"url": url}).Text(), want)
+	}
 }
 
 // gitIn returns a function that runs git in a directory.
