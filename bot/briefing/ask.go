@@ -53,8 +53,12 @@ func (c *composer) ask() error {
 	}
 	picks, more := c.choose(cands, choice{
 		limit: limit(c.q.Limit, askExcerpts), offset: c.q.Offset, cut: askCut, join: askJoin, diverse: askDiverse, skip: c.corrected, anchor: true,
+		arrange: c.overtakenLast,
 	})
 	c.a.Found, c.a.More = true, more
+	if c.language == "" { // letters that Ukrainian and Russian share: that of what answers best
+		c.language = cands[0].hit.Article.Language
+	}
 	states := c.answering(picks)
 	for _, s := range states {
 		c.a.Facts = append(c.a.Facts, c.show(s))
@@ -67,6 +71,46 @@ func (c *composer) ask() error {
 	}
 	c.cautionReplaced(picks)
 	return nil
+}
+
+// overtakenLast moves excerpts behind those, about as likely to answer, that overtake them.
+func (c *composer) overtakenLast(picks []*pick) {
+	for j := 1; j < len(picks); j++ {
+		for i := j; i > 0 && c.overtakes(picks[i], picks[i-1]); i-- {
+			picks[i-1], picks[i] = picks[i], picks[i-1]
+		}
+	}
+}
+
+// overtakes reports whether an excerpt is to be read before another that the ranker puts
+// first: the words of the other were replaced by a newer fact, or its date has passed and
+// this one, of a later day, looks ahead still.
+func (c *composer) overtakes(p, over *pick) bool {
+	if p.sure < askFact*over.sure || c.isOver(p) {
+		return false
+	}
+	later := startOfDay(p.hit.Article.Published).After(startOfDay(over.hit.Article.Published))
+	return c.isOver(over) || later && c.looksAhead(p) && !c.looksAhead(over) && c.lapsed(over)
+}
+
+// isOver reports whether a fact that rests on an excerpt no longer holds.
+func (c *composer) isOver(p *pick) bool {
+	return slices.ContainsFunc(c.ledger.order, func(s *state) bool { return s.over() && c.restsOn(s, p) })
+}
+
+// lapsed reports whether an excerpt names a date that was ahead and has passed.
+func (c *composer) lapsed(p *pick) bool {
+	return slices.ContainsFunc(c.datesOf(p), func(d Date) bool { return d.Passed })
+}
+
+// looksAhead reports whether an excerpt names a date that is still to come.
+func (c *composer) looksAhead(p *pick) bool {
+	return slices.ContainsFunc(c.datesOf(p), func(d Date) bool { return d.From.After(c.t) })
+}
+
+func (c *composer) datesOf(p *pick) []Date {
+	h := &p.hit.Passage
+	return c.dates(h, corpus.Span{Start: h.Sentences[p.first].Start, End: h.Sentences[p.last].End})
 }
 
 // candidates are the passages to rank for a query.

@@ -206,7 +206,7 @@ func (c *composer) cautionOpen(e Excerpt) {
 func (c *composer) cautionReplaced(picks []*pick) {
 	for i, p := range picks {
 		for _, s := range c.ledger.order {
-			if s.standing != Superseded && s.standing != Withdrawn || !c.restsOn(s, p) {
+			if !s.over() || !c.restsOn(s, p) {
 				continue
 			}
 			if c.replaced == nil {
@@ -227,6 +227,7 @@ func (c *composer) cautionReplaced(picks []*pick) {
 
 // cautionSources warns of what is known, or not known, of the sources.
 func (c *composer) cautionSources() {
+	c.cautionNotes()
 	newest := c.a.Sourcing.Newest
 	stale := corpus.DefaultStaleAfter
 	if t := c.topic; t != nil && t.StaleAfter > 0 {

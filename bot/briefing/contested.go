@@ -13,7 +13,7 @@ import (
 // a source no longer says it does not dispute.
 func (c *composer) contests(of []*state) [][]*state {
 	part := func(s *state) bool {
-		return s != nil && s.standing != Superseded && s.standing != Withdrawn && c.check(s)
+		return s != nil && !s.over() && c.check(s)
 	}
 	near := func(s *state) []*state {
 		var out []*state
@@ -159,7 +159,7 @@ func (c *composer) disagree(x, y *candidate) bool {
 		return false
 	}
 	v, w := x.read(), y.read()
-	if v.open || w.open {
+	if v.open || w.open || v.note || w.note {
 		return false
 	}
 	apart := a.Published.Sub(b.Published).Abs()

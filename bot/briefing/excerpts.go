@@ -64,6 +64,7 @@ type choice struct {
 	inOrder bool                    // keep the candidates' order instead of choosing by worth
 	skip    func(x *candidate) bool // leaves a sentence out; may be nil
 	known   []*wording              // what the reader sees already
+	arrange func(picks []*pick)     // puts the best in another order before the page is cut; may be nil
 }
 
 // choose picks excerpts from candidates, best first, by maximal marginal relevance
@@ -138,10 +139,16 @@ func (c *composer) choose(cands []candidate, ch choice) (picks []*pick, more int
 			p.anchor(all)
 		}
 	}
+	if ch.arrange != nil {
+		ch.arrange(all[:min(len(all), ch.offset+ch.limit+arranged)])
+	}
 	from := min(ch.offset, len(all))
 	to := min(from+ch.limit, len(all))
 	return all[from:to], len(all) - to
 }
+
+// arranged is how many excerpts past the page another order may bring onto it.
+const arranged = 3
 
 // anchor puts the sentence before in front of an excerpt that begins with a pronoun: alone,
 // "He called such places unacceptable" does not say who, or which.

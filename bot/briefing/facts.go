@@ -71,6 +71,9 @@ func standing(f *corpus.Fact, t time.Time) (Standing, time.Time) {
 	return InForce, time.Time{}
 }
 
+// over reports whether a fact was replaced or taken back: what it says no longer holds.
+func (s *state) over() bool { return s.standing == Superseded || s.standing == Withdrawn }
+
 // check finds the quotes of a fact, once, and reports whether the fact can be shown.
 func (c *composer) check(s *state) bool {
 	if !s.checked {

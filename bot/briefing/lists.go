@@ -16,6 +16,7 @@ const (
 	briefFacts    = 2 // of a topic
 	briefExcerpts = 1 // of a topic that has no fact in force
 	sourceLeads   = 5 // articles of a publisher
+	sitePassages  = 500
 	checkClaims   = 12
 	checkExcerpts = 2 // of a claim
 )
@@ -158,6 +159,11 @@ func (c *composer) sourceAnswer() error {
 	if err != nil {
 		return err
 	}
+	if len(hits) == 0 && publisher != "" {
+		if hits, err = c.ofSite(q, publisher); err != nil {
+			return err
+		}
+	}
 	c.noteNewest(hits)
 	if len(hits) == 0 {
 		if publisher != "" && c.source(publisher) == nil {
@@ -184,6 +190,14 @@ func (c *composer) sourceAnswer() error {
 	c.addExcerpts(picks)
 	c.a.More, c.a.Found = more, true
 	return nil
+}
+
+// ofSite are passages of articles that name no publisher and so go by their site, which the
+// index does not list: they are looked for among the newest.
+func (c *composer) ofSite(q index.Query, site string) ([]index.Hit, error) {
+	q.Publisher, q.Limit = "", sitePassages
+	hits, err := c.search(q)
+	return slices.DeleteFunc(hits, func(h index.Hit) bool { return !strings.EqualFold(c.publisher(h.Article), site) }), err
 }
 
 // leads are the first sentences of articles, or of the paragraphs of one, in order.

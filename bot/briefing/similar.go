@@ -20,6 +20,7 @@ type wording struct {
 	denial  bool     // holds a verb by which a source calls another's statement untrue
 	open    bool     // asks, or says what may be: it can contradict nothing
 	rough   bool     // its numbers are bounds or guesses
+	note    bool     // a publisher's note on its article: it tells nothing of the world
 	once    bool     // tells of the one time that something will begin or be held
 }
 
@@ -91,7 +92,7 @@ func setOf(words ...string) map[string]bool {
 }
 
 func newWording(text, language string) *wording {
-	w := &wording{}
+	w := &wording{note: isNote(text)}
 	var buf [64]analysis.Token
 	counted := false
 	w.open = strings.HasSuffix(strings.TrimRight(text, "”\"’ "), "?")

@@ -91,6 +91,9 @@ func (c *composer) newestOn(t *corpus.Topic, hits []index.Hit) []candidate {
 	best := map[int]bool{} // hits that have shown their best sentence
 	named := false         // some sentence names the topic
 	for _, s := range scored {
+		if span := hits[s.Hit].Sentences[s.Sentence]; isNote(hits[s.Hit].Text[span.Start:span.End]) {
+			continue
+		}
 		worth := 0.0
 		if s.Features[rank.Overlap] > 0 {
 			worth, named = s.Features[rank.Overlap], true

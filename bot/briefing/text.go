@@ -189,6 +189,12 @@ func (p *printer) dated(f *Fact) string {
 	date := p.style(dim, "["+strings.ReplaceAll(f.Event.When(), " ", noBreak)+"]")
 	if i := strings.Index(f.Statement, f.Event.Text); i >= 0 && f.Event.Text != "" {
 		end := i + len(f.Event.Text)
+		// The moderator may have said more of it: "on Thursday 5 February", of "on Thursday".
+		for _, e := range when.Find(f.Statement, f.AsOf) {
+			if e.Start < end && i < e.End {
+				end = max(end, e.End)
+			}
+		}
 		return f.Statement[:end] + noBreak + date + f.Statement[end:]
 	}
 	return f.Statement + noBreak + date

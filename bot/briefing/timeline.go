@@ -122,6 +122,9 @@ func (c *composer) sentenceEvents(hits []index.Hit) []*event {
 		about := false // the sentence before is about the entity
 		for j, s := range h.Sentences {
 			text := h.Text[s.Start:s.End]
+			if isNote(text) {
+				continue
+			}
 			at := 0
 			if c.entity != nil {
 				if at = c.nameIn(text, c.entity.ID); at < 0 && about && continues(text) {
