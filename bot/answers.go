@@ -312,6 +312,7 @@ func (b *Bot) findSources(ctx context.Context, r *Request) (Reply, error) {
 const claimTextMax = 4000
 
 func (b *Bot) help(ctx context.Context, r *Request) (Reply, error) {
+	client := localeFor(r.Interaction.Locale) // whose names of commands Discord shows, whatever language the server set
 	var s strings.Builder
 	s.WriteString("### " + r.loc.t("help.title") + "\n" + r.loc.t("help.intro") + "\n")
 	for _, c := range b.commands() {
@@ -319,7 +320,7 @@ func (b *Bot) help(ctx context.Context, r *Request) (Reply, error) {
 			continue
 		}
 		about := r.loc.text["cmd."+strings.ReplaceAll(c.path, " ", ".")+".about"]["other"]
-		s.WriteString("\n`/" + c.path + "` " + escape(firstOf(about, c.about)))
+		s.WriteString("\n`/" + firstOf(client.text["cmd."+c.path+".name"]["other"], c.path) + "` " + escape(firstOf(about, c.about)))
 	}
 	s.WriteString("\n\n" + r.loc.t("help.marks"))
 	if days := int((b.config.KeepText + 24*time.Hour - 1) / (24 * time.Hour)); days > 0 {

@@ -151,6 +151,40 @@ func TestCommandsKeepLimits(t *testing.T) {
 	}
 }
 
+// Everything that Discord shows of a command is in every language: what it does, and each of its options.
+func TestCommandsAreTranslated(t *testing.T) {
+	var check func(path string, o map[string]any)
+	check = func(path string, o map[string]any) {
+		abouts, _ := o["description_localizations"].(map[string]string)
+		for _, id := range localeIDs() {
+			if id != fallbackLocale && abouts[id] == "" {
+				t.Errorf("%s: %s says only %q", id, path, o["description"])
+			}
+		}
+		options, _ := o["options"].([]any)
+		for _, x := range options {
+			option := x.(map[string]any)
+			check(path+" "+option["name"].(string), option)
+		}
+	}
+	for _, c := range openOffice(t, nil).Commands() {
+		if c["type"] != CommandMessage {
+			check("/"+c["name"].(string), c)
+		} else if names, _ := c["name_localizations"].(map[string]string); len(names) != len(locales)-1 {
+			t.Errorf("%s is translated to %v", c["name"], names)
+		}
+	}
+}
+
+// longest is the form of a text that Discord counts: the longest of its translations.
+func longest(text, translated any) int {
+	n := length(text.(string))
+	for _, s := range localisations(translated) {
+		n = max(n, length(s))
+	}
+	return n
+}
+
 func localisations(v any) []string {
 	var list []string
 	m, _ := v.(map[string]string)
@@ -172,7 +206,7 @@ func checkDefinition(t *testing.T, o map[string]any, depth int) int {
 			t.Errorf("description of %d characters: %q", l, s)
 		}
 	}
-	size += length(o["name"].(string)) + length(o["description"].(string))
+	size += longest(o["name"], o["name_localizations"]) + longest(o["description"], o["description_localizations"])
 	options, _ := o["options"].([]any)
 	if len(options) > 25 {
 		t.Errorf("%s has %d options", o["name"], len(options))

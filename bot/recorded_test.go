@@ -51,7 +51,8 @@ func TestHelpFits(t *testing.T) {
 		in.Locale = id
 		r := o.put(in)
 		checkMessage(t, r.message)
-		for _, want := range []string{"`/status`", "`/corpus rollback`", "`/fact add`"} {
+		status := firstOf(locales[id].text["cmd.status.name"]["other"], "status") // as the reader's own client shows it
+		for _, want := range []string{"`/" + status + "`", "`/corpus rollback`", "`/fact add`"} {
 			if !strings.Contains(r.text(), want) {
 				t.Errorf("%s: no %s in\n%s", id, want, r.text())
 			}
