@@ -25,11 +25,26 @@ type curator struct {
 
 // Facts lists the facts on disk.
 func (c *curator) Facts(context.Context) ([]*corpus.Fact, error) {
-	onDisk, err := c.desk.load()
+	lists, err := c.lists()
 	if err != nil {
 		return nil, err
 	}
-	return onDisk.Facts, nil
+	return lists.Facts, nil
+}
+
+// lists reads the curated lists and looks for no article: this is done at each key that is
+// typed in the name of a fact.
+func (c *curator) lists() (*corpus.Curated, error) {
+	root, err := os.OpenRoot(c.keeper.dir)
+	if err != nil {
+		return nil, fmt.Errorf("open corpus: %w", err)
+	}
+	defer root.Close()
+	onDisk, err := corpus.Load(withoutArticles{root.FS()})
+	if err != nil {
+		return nil, err
+	}
+	return &onDisk.Curated, nil
 }
 
 // AddFact checks and writes a new fact into the file of its first topic.
@@ -140,7 +155,7 @@ func (c *curator) History(_ context.Context, id string) ([]bot.FactVersion, erro
 func (c *curator) AddQuestion(ctx context.Context, by bot.Moderator, q corpus.GoldenQuestion) (string, error) {
 	const name = "questions.yaml"
 	err := c.keeper.open(func(root *os.Root) error {
-		onDisk, err := c.desk.load()
+		onDisk, err := c.lists()
 		if err != nil {
 			return err
 		}
@@ -175,7 +190,7 @@ func (c *curator) AddQuestion(ctx context.Context, by bot.Moderator, q corpus.Go
 func (c *curator) edit(f func(root *os.Root, history []*record, facts map[string]*corpus.Fact) error) error {
 	again := func() error {
 		return c.keeper.open(func(root *os.Root) error {
-			onDisk, err := c.desk.load()
+			onDisk, err := c.lists()
 			if err != nil {
 				return err
 			}
@@ -199,6 +214,9 @@ func (c *curator) edit(f func(root *os.Root, history []*record, facts map[string
 
 // change changes a facts file by do and keeps the record r of it.
 func (c *curator) change(ctx context.Context, by bot.Moderator, root *os.Root, history []*record, r *record, do func(*corpus.FactsFile) error) error {
+	if err := root.MkdirAll(path.Dir(r.File), 0o755); err != nil {
+		return err
+	}
 	file, err := corpus.OpenFacts(root, r.File)
 	if err != nil {
 		return refuseFact("%v", err) // it has a fault that a person must mend
@@ -264,21 +282,23 @@ func (c *curator) check(ctx context.Context, root *os.Root, name string, data []
 
 // faults are those of one file of the curated lists.
 func (c *curator) faults(ctx context.Context, in *corpus.Corpus, name string) []corpus.Problem {
-	return slices.DeleteFunc(in.CheckCurated(ctx, c.desk.clock(), &quotedArticles{c.desk, in}), func(p corpus.Problem) bool { return p.File != name })
+	quoted := &quotedArticles{desk: c.desk, in: in, files: map[string]corpus.File{}}
+	for _, f := range in.Files {
+		quoted.files[strings.TrimSuffix(strings.TrimPrefix(f.Path, "articles/"), path.Ext(f.Path))] = f
+	}
+	return slices.DeleteFunc(in.CheckCurated(ctx, c.desk.clock(), quoted), func(p corpus.Problem) bool { return p.File != name })
 }
 
 // quotedArticles reads the articles that facts quote: from disk those that are a file of
 // their own, and from the live snapshot those of bulk files, which take long to read.
 type quotedArticles struct {
-	desk *desk
-	in   *corpus.Corpus
+	desk  *desk
+	in    *corpus.Corpus
+	files map[string]corpus.File // by path under articles/, without ending
 }
 
 func (q *quotedArticles) Article(ctx context.Context, id string) (*corpus.Article, error) {
-	for _, f := range q.in.Files {
-		if strings.TrimSuffix(f.Path, path.Ext(f.Path)) != path.Join("articles", id) {
-			continue
-		}
+	if f, ok := q.files[id]; ok {
 		for a, err := range q.in.ReadFile(ctx, f) {
 			if err != nil || a.ID == id {
 				return a, err

@@ -29,16 +29,19 @@ func (e *goldenError) Error() string {
 	return b.String()
 }
 
-// golden puts the golden questions to a snapshot and keeps how they fared in into.
-func (d *desk) golden(into *[]briefing.GoldenResult, force bool) func(context.Context, *index.Snapshot) error {
-	return func(ctx context.Context, s *index.Snapshot) error {
-		results, err := briefing.Golden(ctx, s, d.clock(), time.Now)
-		*into = results
+// goldenRun is how the golden questions fared: on a new snapshot, and on the one before.
+type goldenRun struct{ now, before []briefing.GoldenResult }
+
+// golden puts the golden questions to a snapshot and keeps how they fared in run.
+func (d *desk) golden(run *goldenRun, force bool) func(context.Context, *index.Snapshot) error {
+	return func(ctx context.Context, s *index.Snapshot) (err error) {
+		run.before = d.goldenLive(ctx)
+		run.now, err = briefing.Golden(ctx, s, d.clock(), time.Now)
 		if err != nil || force {
 			return err
 		}
 		var failed []briefing.GoldenResult
-		for _, r := range results {
+		for _, r := range run.now {
 			if !r.Passed {
 				failed = append(failed, r)
 			}
@@ -62,21 +65,17 @@ func (d *desk) Reindex(ctx context.Context, force bool, progress func(bot.Progre
 		return nil, errors.New("this bot serves an index without its corpus")
 	}
 	before, _ := d.Snapshot(ctx) // there may be none yet
-	var results, earlier []briefing.GoldenResult
-	verify := d.golden(&results, force)
+	var questions goldenRun
 	report, err := d.publish(ctx, index.ReindexOptions{
-		Suspend: true,
-		Verify: func(ctx context.Context, s *index.Snapshot) error {
-			earlier = d.goldenLive(ctx)
-			return verify(ctx, s)
-		},
+		Suspend:  true,
+		Verify:   d.golden(&questions, force),
 		Progress: func(p index.Progress) { progress(bot.Progress{Step: p.Stage, Done: int(p.Done), Total: int(p.Total)}) },
 	})
 	out := &bot.Report{Report: index.Report{Snapshot: before.ID, Previous: before.ID}}
 	if err == nil && report.Unchanged {
-		results = d.goldenLive(ctx)
+		questions.now = d.goldenLive(ctx)
 	}
-	out.Questions = goldenReport(results, earlier)
+	out.Questions = questions.report()
 	var faults *index.ProblemsError
 	var failed *goldenError
 	var locked *index.LockedError
@@ -111,14 +110,14 @@ func (d *desk) goldenLive(ctx context.Context) (results []briefing.GoldenResult)
 // A golden question counts as slower from twice the time on, and this much: less is noise.
 const slower = 10 * time.Millisecond
 
-// goldenReport says how the golden questions fared, and which of them fared otherwise than
-// on the snapshot before.
-func goldenReport(results, earlier []briefing.GoldenResult) (out bot.Golden) {
+// report says how the golden questions fared, and which of them fared otherwise than on the
+// snapshot before.
+func (run *goldenRun) report() (out bot.Golden) {
 	was := map[string]briefing.GoldenResult{}
-	for _, r := range earlier {
+	for _, r := range run.before {
 		was[r.Question.ID] = r
 	}
-	for _, r := range results {
+	for _, r := range run.now {
 		q := r.Question
 		if !r.Passed {
 			out.Failed = append(out.Failed, bot.GoldenFailure{ID: q.ID, Question: q.Question, Expected: r.Expected, Got: r.Got})

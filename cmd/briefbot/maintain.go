@@ -6,6 +6,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/briefbot/briefbot/bot"
 	"github.com/briefbot/briefbot/bot/briefing"
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index"
@@ -33,8 +34,9 @@ func (c *checkCmd) Run(ctx context.Context, p *program) error {
 	}
 	defer d.close()
 	progress, done := showProgress(p.stderr, p.clock)
-	var results []briefing.GoldenResult
-	_, err = d.publish(ctx, index.ReindexOptions{Verify: d.golden(&results, false), Progress: progress})
+	var questions goldenRun
+	_, err = d.publish(ctx, index.ReindexOptions{Verify: d.golden(&questions, false), Progress: progress})
+	results := questions.now
 	done()
 	problems := faultsOf(err)
 	if err != nil && problems == nil && results == nil {
@@ -135,9 +137,9 @@ func (c *reindexCmd) Run(ctx context.Context, p *program) error {
 	}
 	defer d.close()
 	progress, done := showProgress(p.stderr, p.clock)
-	var results []briefing.GoldenResult
+	var questions goldenRun
 	report, err := d.publish(ctx, index.ReindexOptions{
-		Verify: d.golden(&results, c.Force), Suspend: c.Suspend, Force: c.Full, Progress: progress,
+		Verify: d.golden(&questions, c.Force), Suspend: c.Suspend, Force: c.Full, Progress: progress,
 	})
 	done()
 	if err != nil {
@@ -146,10 +148,10 @@ func (c *reindexCmd) Run(ctx context.Context, p *program) error {
 	if c.JSON {
 		return p.writeJSON(report)
 	}
-	return writeReport(p, report, results)
+	return writeReport(p, report, questions.report())
 }
 
-func writeReport(p *program, r *index.Report, results []briefing.GoldenResult) error {
+func writeReport(p *program, r *index.Report, questions bot.Golden) error {
 	if r.Unchanged {
 		_, err := fmt.Fprintf(p.stdout, "nothing has changed; snapshot %s is live (%v)\n", r.Snapshot, r.Took.Round(time.Millisecond))
 		return err
@@ -179,16 +181,15 @@ func writeReport(p *program, r *index.Report, results []briefing.GoldenResult) e
 	for _, s := range r.Suspended {
 		fmt.Fprintf(p.stdout, "suspended: %v\n", s.Problem)
 	}
-	passed := 0
-	for _, g := range results {
-		if g.Passed {
-			passed++
-		} else {
-			fmt.Fprintf(p.stdout, "golden question %s fails: expected %s, got %s\n", g.Question.ID, g.Expected, g.Got)
-		}
+	for _, g := range questions.Failed {
+		fmt.Fprintf(p.stdout, "golden question %s fails: expected %s, got %s\n", g.ID, g.Expected, g.Got)
 	}
-	if len(results) > 0 {
-		fmt.Fprintf(p.stdout, "%d of %d golden questions pass\n", passed, len(results))
+	for _, g := range questions.Moved {
+		fmt.Fprintf(p.stdout, "golden question %s: at place %d of its answer, before at %d; took %v, before %v\n",
+			g.ID, g.Rank, g.WasRank, g.Took.Round(10*time.Microsecond), g.WasTook.Round(10*time.Microsecond))
+	}
+	if n := questions.Passed + len(questions.Failed); n > 0 {
+		fmt.Fprintf(p.stdout, "%d of %d golden questions pass\n", questions.Passed, n)
 	}
 	return nil
 }

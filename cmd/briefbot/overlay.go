@@ -32,11 +32,21 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	if name != path.Dir(o.name) {
 		return entries, err
 	}
-	// The folder itself may be new.
 	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == path.Base(o.name) })
 	entries = append(entries, fs.FileInfoToDirEntry(overlayInfo{o}))
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, nil
+}
+
+// withoutArticles is the file system of a corpus in which only the curated lists are found.
+type withoutArticles struct{ fs.FS }
+
+// Open opens anything but articles.
+func (w withoutArticles) Open(name string) (fs.File, error) {
+	if name == "articles" || strings.HasPrefix(name, "articles/") {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return w.FS.Open(name)
 }
 
 // overlaid is the changed file, open.
