@@ -12,7 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/briefbot/briefbot/bot"
+	"github.com/briefbot/briefbot/bot/briefing"
 	"github.com/briefbot/briefbot/bot/discordtest"
+	"github.com/briefbot/briefbot/corpus"
 )
 
 // TestReindexFromDiscord: what a reindex refuses and says, how it is forced and undone, and
@@ -185,4 +188,60 @@ func TestWatch(t *testing.T) {
 	})
 	b.wantNote(t, answer.ID, "23 February")
 	wantText(t, b.do(t, asModerator, "corpus status", nil).Text(), "1 posted answer rests on a quote that changed")
+}
+
+// TestProgressIsShown: a reindex that takes a while is followed in one message.
+func TestProgressIsShown(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes some thousand articles for a reindex to be slow")
+	}
+	b := openBureau(t).serve(t)
+	var bulk strings.Builder
+	const articles = 6000
+	for i := range articles {
+		fmt.Fprintf(&bulk, `{"id":"b%d","title":"Report %d","date":"2026-01-29","text":"Boat %d was seen off Holm at %d o'clock. Its skipper, number %d, spoke of waves of %d feet and of a cold wind from the north."}`+"\n", i, i, i, i%24, i*7, i%30)
+	}
+	b.write(t, "articles/bulk.jsonl", bulk.String())
+	m := b.do(t, asModerator, "reindex", nil)
+	await(t, "the reindex ends", func() bool { return strings.Contains(b.Message(m.ID).Text(), "Golden questions: ") })
+	wantText(t, b.Message(m.ID).Text(), fmt.Sprintf("%s new", "6\u202f000"))
+	events, _, _ := b.Events(0)
+	shown := map[string]bool{}
+	for _, e := range events {
+		if e.Message.ID == m.ID && strings.Contains(e.Message.Text(), " of 6\u202f00") {
+			shown[e.Message.Text()] = true
+		}
+	}
+	if len(shown) == 0 {
+		t.Error("no edit said how far it was")
+	}
+	t.Logf("%d edits of the message said how far the reindex was", len(shown))
+	var names int
+	for _, other := range b.Messages(discordtest.ChannelID, discordtest.ModeratorID) {
+		if other.Author.Bot {
+			names++
+		}
+	}
+	if names != 1 {
+		t.Errorf("%d messages of the bot, want one that is edited", names)
+	}
+}
+
+// TestGoldenQuestionsThatMove: a question counts as moved by its place, and as slower only
+// from twice the time on and more than noise.
+func TestGoldenQuestionsThatMove(t *testing.T) {
+	result := func(id string, rank int, took time.Duration) briefing.GoldenResult {
+		return briefing.GoldenResult{Question: &corpus.GoldenQuestion{ID: id, Question: id}, Passed: rank > 0, Rank: rank, Took: took}
+	}
+	const ms = time.Millisecond
+	run := goldenRun{
+		before: []briefing.GoldenResult{result("same", 1, ms), result("moved", 1, ms), result("slower", 2, 10*ms), result("noise", 1, ms), result("mended", 0, ms), result("lost", 1, ms)},
+		now: []briefing.GoldenResult{result("same", 1, ms), result("moved", 3, ms), result("slower", 2, 30*ms), result("noise", 1, 3*ms), result("mended", 2, ms), result("lost", 0, ms),
+			result("new", 2, ms)},
+	}
+	got := run.report()
+	want := []bot.GoldenMove{{ID: "moved", Rank: 3, WasRank: 1, Took: ms, WasTook: ms}, {ID: "slower", Rank: 2, WasRank: 2, Took: 30 * ms, WasTook: 10 * ms}}
+	if !slices.Equal(got.Moved, want) || got.Passed != 6 || len(got.Failed) != 1 || got.Failed[0].ID != "lost" {
+		t.Errorf("got %+v, want moved %+v", got, want)
+	}
 }
