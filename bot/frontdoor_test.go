@@ -278,7 +278,7 @@ func FuzzDecodeInteraction(f *testing.F) {
 // Draining cancels handlers that do not finish, and takes nothing new.
 func TestDrainCancels(t *testing.T) {
 	cancelled := make(chan error, 1)
-	d, err := NewDiscord(DiscordOptions{Token: "a.b.c", Transport: answering{}})
+	d, err := NewDiscord(DiscordOptions{Token: "a.b.c", Transport: answering{new(atomic.Int64)}})
 	if err != nil {
 		t.Fatal(err)
 	}
