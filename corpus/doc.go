@@ -32,8 +32,8 @@
 // decode.go reads YAML strictly over the nodes of yaml.v3 (yaml.go), so that each fault has
 // its line and column; curated.go says which keys there are. names.go finds topics, entities and
 // sources by any spelling, nearest.go what a misspelt one was meant for. edit.go changes
-// facts in place and leaves every other byte of their file alone; save.go writes it whole or
-// not at all.
+// facts in place and leaves every other byte of their file alone, item.go takes them out and
+// puts them back; save.go writes a file whole or not at all.
 //
 // # Checking
 //

@@ -52,6 +52,10 @@ func (c *curator) AddFact(ctx context.Context, by bot.Moderator, f corpus.Fact) 
 	if len(f.Topics) == 0 {
 		return "", refuseFact("a fact needs a topic")
 	}
+	f.Evidence = slices.Clone(f.Evidence)
+	for i := range f.Evidence {
+		c.placeQuote(ctx, &f.Evidence[i])
+	}
 	err := c.edit(func(root *os.Root, history []*record, facts map[string]*corpus.Fact) error {
 		f.ID = freeID(f.Topics[0]+" "+f.Statement, func(id string) bool {
 			return facts[id] != nil || slices.ContainsFunc(history, func(r *record) bool { return r.concerns(id) })
@@ -60,6 +64,33 @@ func (c *curator) AddFact(ctx context.Context, by bot.Moderator, f corpus.Fact) 
 		return c.change(ctx, by, root, history, r, func(file *corpus.FactsFile) error { return file.Add(f) })
 	})
 	return f.ID, err
+}
+
+// placeQuote adds to a quote that stands more than once in its article the words before
+// its first place there: a moderator chose it from a menu and can't.
+func (c *curator) placeQuote(ctx context.Context, e *corpus.Evidence) {
+	a, err := c.desk.Article(ctx, e.Article)
+	if err != nil || e.Prefix != "" || e.Suffix != "" {
+		return // whatever is wrong with it, the check will say
+	}
+	var text strings.Builder
+	for _, p := range a.Paragraphs {
+		text.WriteString(p.Text + "\n")
+	}
+	fault := (*corpus.EvidenceError)(nil)
+	if _, err := corpus.FindQuote(text.String(), *e); !errors.As(err, &fault) || fault.Kind != corpus.Ambiguous {
+		return
+	}
+	before, _, _ := strings.Cut(text.String(), e.Quote)
+	words := strings.Fields(before)
+	for n := 1; n <= min(len(words), 12); n++ {
+		placed := *e
+		placed.Prefix = strings.Join(words[len(words)-n:], " ")
+		if _, err := corpus.FindQuote(text.String(), placed); err == nil {
+			*e = placed
+			return
+		}
+	}
 }
 
 // ChangeFact makes one change of a fact.

@@ -32,7 +32,7 @@ type desk struct {
 	clock func() time.Time
 	temp  string // removed when the desk closes; empty: the index stays
 
-	writing sync.Mutex // one reindex, rollback or change of the corpus at a time
+	writing sync.Mutex // one reindex or rollback at a time
 }
 
 // open opens the desk that the flags describe, and brings its index up to date with the

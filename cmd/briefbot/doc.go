@@ -9,8 +9,15 @@
 //     playground and the terminal all ask the same desk;
 //   - answers.go has the commands that answer: ask, status, timeline, positions, contested,
 //     changes, source, topics, brief;
-//   - maintain.go has those that look after a corpus: check, reindex, rollback, import;
-//   - serve.go has those that run: serve, playground, health;
+//   - maintain.go has those that look after a corpus: check, reindex, rollback; importing.go
+//     has import, and backup.go the copy of what the bot remembers;
+//   - serve.go has those that run: serve, playground, health. watch.go reindexes when files
+//     change;
+//   - setups.go says what moderators can do from Discord. keeper.go makes every change of a
+//     corpus: its row in the audit log first, its commit last (repository.go). curator.go
+//     changes facts and golden questions by it, history.go remembers how to take a change
+//     back, overlay.go is the corpus as a change would leave it, and importer.go adds
+//     articles. desk_reindex.go makes all of it live;
 //   - measure.go has those that measure: eval, bench.
 //
 // Exit codes are for scripts: 0 answered or done, 1 something failed, 2 the call's words are

@@ -57,6 +57,7 @@ func fill(t *testing.T, dir string) (empty func()) {
 // TestFullAndReadOnlyDisks: a moderator is told what is wrong with the disk, nothing is
 // half written, members get their answers, and when the disk is well everything works.
 func TestFullAndReadOnlyDisks(t *testing.T) {
+	t.Parallel()
 	b := openBureau(t)
 	indexDir, stateDir := filepath.Join(b.dir, "index"), filepath.Dir(b.state)
 	smallDisk(t, b.corpus, "1m")

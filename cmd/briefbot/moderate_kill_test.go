@@ -33,6 +33,7 @@ const killsVariable = "BRIEFBOT_TEST_KILLS"
 // must be whole, and the next bot must answer. A query may go unanswered only because its
 // bot was killed; none may be answered wrongly.
 func TestKilledBot(t *testing.T) {
+	t.Parallel()
 	kills := 10
 	if s := os.Getenv(killsVariable); s != "" {
 		var err error

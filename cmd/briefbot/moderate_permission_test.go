@@ -12,6 +12,7 @@ import (
 // hold of it is refused, in the guild, in another one and in direct messages, and nothing
 // changes.
 func TestMembersModerateNothing(t *testing.T) {
+	t.Parallel()
 	b := openBureau(t).serve(t)
 	b.replace(t, "entities.yaml", "aliases: [union]", "aliases: [union, the crews]")
 	wantText(t, b.do(t, asModerator, "reindex", nil).Text(), "The new corpus is live.")

@@ -21,6 +21,7 @@ import (
 // TestReindexFromDiscord: what a reindex refuses and says, how it is forced and undone, and
 // what becomes of answers that were posted.
 func TestReindexFromDiscord(t *testing.T) {
+	t.Parallel()
 	b := openBureau(t).serve(t)
 	ask := func() string {
 		return b.do(t, asMember, "ask", map[string]any{"question": "How long is the ferry line closed?", "private": true}).Text()
@@ -147,6 +148,7 @@ func (b *bureau) wantNote(t testing.TB, answer, quote string) {
 
 // TestTextIsKeptAsConfigured: with keep_text 0 nothing that people typed is on disk.
 func TestTextIsKeptAsConfigured(t *testing.T) {
+	t.Parallel()
 	b := openBureau(t)
 	b.environment = append(b.environment, "BRIEFBOT_KEEP_TEXT=0s")
 	b.serve(t)
@@ -164,6 +166,7 @@ func TestTextIsKeptAsConfigured(t *testing.T) {
 // TestWatch: serve --watch takes what lies still, a file that grows only when it is whole,
 // and puts notes under answers as a reindex by hand does.
 func TestWatch(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("the files have to lie still for seconds")
 	}
@@ -192,6 +195,7 @@ func TestWatch(t *testing.T) {
 
 // TestProgressIsShown: a reindex that takes a while is followed in one message.
 func TestProgressIsShown(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it takes some thousand articles for a reindex to be slow")
 	}
@@ -230,6 +234,7 @@ func TestProgressIsShown(t *testing.T) {
 // TestGoldenQuestionsThatMove: a question counts as moved by its place, and as slower only
 // from twice the time on and more than noise.
 func TestGoldenQuestionsThatMove(t *testing.T) {
+	t.Parallel()
 	result := func(id string, rank int, took time.Duration) briefing.GoldenResult {
 		return briefing.GoldenResult{Question: &corpus.GoldenQuestion{ID: id, Question: id}, Passed: rank > 0, Rank: rank, Took: took}
 	}

@@ -26,6 +26,7 @@ const newsFeed = `<rss version="2.0"><channel><title>Harbour Post</title><link>h
 // TestModeratorsAddAnArticleAndFacts goes from a news page to a live answer without leaving
 // Discord, in a corpus that is a git repository.
 func TestModeratorsAddAnArticleAndFacts(t *testing.T) {
+	t.Parallel()
 	b := openBureau(t)
 	git := gitIn(t, b.corpus)
 	git("init", "-q")
@@ -124,6 +125,14 @@ func TestModeratorsAddAnArticleAndFacts(t *testing.T) {
 		}
 		wantText(t, b.changeFact(t, asModerator, "undo", "strike-vote", "", "?"), "no change of", "is left to undo")
 	})
+	t.Run("a quote that stands twice", func(t *testing.T) {
+		b.write(t, "articles/2026-01-31-echo.md", "---\ntitle: Echo\ndate: 2026-01-31\n---\n\nThe first boat came in. “We wait,” the pilot said.\n\nThe second boat came in. “We wait,” the pilot said.\n")
+		b.do(t, asModerator, "reindex", nil)
+		menu := b.do(t, asModerator, "fact add", map[string]any{"article": "2026-01-31-echo", "topic": "ferry", "status": "reported", "words": "wait"})
+		form := b.act(t, asModerator, discordtest.Choose{Message: menu.ID, CustomID: menu.Controls()[0].CustomID, Values: []string{"0"}})
+		wantText(t, b.settled(t, b.act(t, asModerator, discordtest.Submit{Form: form, Fields: map[string]any{"statement": "The pilots wait."}})).Text(), "is written")
+		wantText(t, b.read(t, "facts/ferry.yaml"), "prefix: first boat came in.")
+	})
 	t.Run("edits on disk", func(t *testing.T) {
 		wantText(t, b.changeFact(t, asModerator, "withdraw", "ferry-reopens", "", "ice"), "is changed")
 		b.replace(t, "facts/ferry.yaml", "status: withdrawn", "status: tentative # says Lind")
@@ -154,6 +163,7 @@ func TestModeratorsAddAnArticleAndFacts(t *testing.T) {
 
 // TestFetchingStaysPublic: where fetching is on, addresses within the network are refused.
 func TestFetchingStaysPublic(t *testing.T) {
+	t.Parallel()
 	b := openBureau(t)
 	b.environment = append(b.environment, "BRIEFBOT_FETCH=*")
 	b.serve(t)
