@@ -9,11 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index/passages"
+	"github.com/briefbot/briefbot/index/rank"
 )
 
 // Snapshot is one build of the index, open for reading. It is safe for any number of
@@ -27,6 +29,7 @@ type Snapshot struct {
 	tagger   *tagger
 	terms    *terms
 	versions map[string][]string // ids of the versions of an article, by its id
+	names    func() rank.Names   // of curated, made when first asked for
 
 	withdrawn *roaring.Bitmap // numbers of articles that later parts withdrew
 	dead      *roaring.Bitmap // ords of their passages
@@ -62,6 +65,7 @@ func (s *Snapshot) open() error {
 	if err := json.Unmarshal(data, &s.curated); err != nil {
 		return fmt.Errorf("%s: %w: %w", curatedName, err, ErrDamaged)
 	}
+	s.names = sync.OnceValue(func() rank.Names { return rank.NewDirectory(s.curated.Entities, s.curated.Topics) })
 	if data, err = s.small(versionsName); err != nil {
 		return err
 	}
@@ -163,6 +167,10 @@ func (s *Snapshot) Manifest() Manifest { return s.manifest }
 // Curated returns the curated lists as they stood when the snapshot was built, less the
 // facts that are suspended. They are shared: not to be changed.
 func (s *Snapshot) Curated() *corpus.Curated { return &s.curated }
+
+// Names finds the entities and topics of the curated lists in a text. Of long lists the
+// directory takes longer to make than an answer: it is made once.
+func (s *Snapshot) Names() rank.Names { return s.names() }
 
 // Article returns the article with an id. It is shared: not to be changed.
 func (s *Snapshot) Article(id string) (*passages.Article, bool) {

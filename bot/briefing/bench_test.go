@@ -27,13 +27,12 @@ const benchQuestion = "When is the next round of talks?"
 
 func BenchmarkRank(b *testing.B) {
 	s := open(b, peacetalks.FS)
-	names := rank.NewDirectory(s.Curated().Entities, s.Curated().Topics)
 	for b.Loop() {
 		hits, err := s.Search(context.Background(), index.Query{Text: benchQuestion})
 		if err != nil {
 			b.Fatal(err)
 		}
-		rank.Sentences(rank.Analyze(benchQuestion, "", names), hits, rank.Options{Now: benchNow})
+		rank.Sentences(rank.Analyze(benchQuestion, "", s.Names()), hits, rank.Options{Now: benchNow})
 	}
 }
 

@@ -22,11 +22,8 @@ type searcher interface {
 	Article(id string) (*passages.Article, bool)
 	Passages(articleID string) []passages.Passage // in the order of the text
 	Manifest() index.Manifest
+	Names() rank.Names // of the curated topics and entities
 }
-
-// namer is a searcher that keeps a directory of the names of its curated lists, so that an
-// answer need not make one.
-type namer interface{ Names() rank.Names }
 
 // Compose answers a question from a snapshot at a time. The same three give the same
 // answer, to the byte. A question that cannot be put is an error for the reader:
@@ -57,13 +54,7 @@ func Compose(ctx context.Context, s searcher, q Question, now time.Time) (*Answe
 func newComposer(ctx context.Context, s searcher, q Question, now time.Time) *composer {
 	q.Text = strings.TrimSpace(strings.ToValidUTF8(q.Text, "\uFFFD")) // JSON holds nothing else
 	q.Offset = max(0, q.Offset)
-	c := &composer{ctx: ctx, s: s, cur: s.Curated(), q: q, now: now.UTC()}
-	if n, ok := s.(namer); ok {
-		c.names = n.Names()
-	} else {
-		c.names = rank.NewDirectory(c.cur.Entities, c.cur.Topics)
-	}
-	return c
+	return &composer{ctx: ctx, s: s, cur: s.Curated(), names: s.Names(), q: q, now: now.UTC()}
 }
 
 // begin makes the empty answer, once clock and names are set.

@@ -27,7 +27,8 @@
 //   - status.go, ask.go: the two main kinds of answer, and refusal.go: none
 //   - excerpts.go, similar.go: from ranked sentences to excerpts; what repeats a chosen
 //     sentence is folded under it
-//   - versions.go: an article that was changed, and what became of its words
+//   - versions.go, copies.go, notes.go: an article that was changed or reprinted, what became
+//     of its words, and what its publisher says of that
 //   - contested.go: facts that contest each other, and sentences that surely contradict
 //   - timeline.go, positions.go, changes.go, lists.go, context.go: the other kinds
 //   - cite.go, fragment.go: citations, one for each paragraph, and links that open at the
@@ -52,6 +53,8 @@
 //   - Words of likelihood are the source's. Where it has none, none is made up.
 //   - Contested statements stand side by side in order of date. There is no verdict.
 //     Figures of different days are a change, not a contradiction.
+//   - Sentences are said to repeat each other only if they name the same names, days and
+//     numbers; and to contradict each other only if that is sure.
 //   - Publishers are counted, not pages: reprints and versions of a text count as the one
 //     that published it first.
 //   - Found is false exactly when there is a Refusal.
@@ -90,7 +93,8 @@
 //	    "event": {"text", "from", "until", "precision", "open", "tentative", "place"},
 //	    "evidence": [{"text", "article", "start", "end", "dates", "via", "citation"}]
 //	  }],
-//	  "contested": [{"topic", "sides": [{"speaker", "as", "via", "date", "fact" or "excerpt"}]}],
+//	  "contested": [{"topic", "sides": [{"speaker", "as", "via", "date", "fact"}]}],
+//	                               // of a side either "fact" or "excerpt"
 //	  "excerpts": [{
 //	    "text", "article", "paragraph", "start", "end", "score",
 //	    "matched": [{"start", "end"}],          // words of the question, in "text"
@@ -99,11 +103,19 @@
 //	               "resolved": "1 Feb 2026", "passed": true}],
 //	    "citation": 1
 //	  }],
-//	  "events": [{"from", "until", "precision", "tentative", "past", "reported", "fact", "excerpts"}],
-//	  "positions": [{"speaker", "as", "cue", "direct", "date", "via", "excerpt"}],
+//	  "events": [{
+//	    "from", "until", "precision",
+//	    "part",                    // "late": the source names a part of the month or year
+//	    "tentative", "past", "reported", "fact", "excerpts"
+//	  }],
+//	  "positions": [{
+//	    "speaker": {"id", "name"}, // no id: nobody curated the speaker; none: unattributed
+//	    "for",                     // the body that the speaker is spokesperson of
+//	    "as", "cue", "direct", "date", "via", "excerpt"
+//	  }],
 //	  "changes": [{"what", "date", "fact", "before", "excerpt"}],
 //	  "topics": [{"id", "name", "aliases", "facts", "newest"}],
-//	  "sections": [{"topic", "facts", "excerpts", "newest"}],
+//	  "sections": [{"topic", "facts", "contested", "excerpts", "newest"}],
 //	  "claims": [{"text", "excerpts"}],
 //	  "refusal": {"nearest": [excerpts], "newest", "wanted": "a date or a time", "reason"},
 //	  "more": 2,                   // past the limit; ask for them with an offset

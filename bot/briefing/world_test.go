@@ -6,6 +6,7 @@ import (
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index"
 	"github.com/briefbot/briefbot/index/passages"
+	"github.com/briefbot/briefbot/index/rank"
 )
 
 // world holds articles whose sentences are given, for data sets that number them: no
@@ -18,6 +19,7 @@ type world struct {
 
 func (w *world) Curated() *corpus.Curated { return w.curated }
 func (w *world) Manifest() index.Manifest { return index.Manifest{} }
+func (w *world) Names() rank.Names        { return rank.NewDirectory(w.curated.Entities, w.curated.Topics) }
 
 func (w *world) Article(id string) (*passages.Article, bool) {
 	a, ok := w.articles[id]
