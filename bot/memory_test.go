@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"context"
 	"errors"
 	"io/fs"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -172,6 +174,66 @@ func TestSettings(t *testing.T) {
 	in.ChannelID, in.ChannelType, in.ParentID, in.Permissions = "6", 0, "", 0
 	if !o.put(command1(in, "status", "topic", "talks", "private", false)).message.Ephemeral {
 		t.Error("the bot spoke for somebody who may not")
+	}
+}
+
+// TestButtonsSurviveARestart: what was posted before it works after it, whether the question stands in
+// the button or in the state; a bot with another state says politely that the button has aged.
+func TestButtonsSurviveARestart(t *testing.T) {
+	news, dir := openNewsroom(t, peacetalks.FS), t.TempDir()
+	d := &desk{Server: newStandIn(t, discordtest.Options{IdentifyInterval: 1}), news: news, log: &lockedBuffer{}}
+	during := func(stateFile string, visit func()) {
+		t.Helper()
+		c := DefaultConfig()
+		c.API, c.State, c.Limits, c.DrainTime = d.API(), filepath.Join(dir, stateFile), Limits{}, time.Second
+		ctx, cancel := context.WithCancel(t.Context())
+		started, ended := make(chan struct{}), make(chan error, 1)
+		go func() {
+			ended <- Serve(ctx, c, Deps{Answerer: news, Token: d.Token(), Started: func() { close(started) }})
+		}()
+		select {
+		case <-started:
+			visit()
+		case err := <-ended:
+			ended <- err
+		}
+		cancel()
+		if err := <-ended; err != nil {
+			t.Fatalf("Serve: %v", err)
+		}
+	}
+	var short, long *discordtest.Message
+	during("state.db", func() {
+		short = d.do(t, member, "status", map[string]any{"topic": "talks"})
+		long = d.do(t, member, "ask", map[string]any{"question": "in which city, and through whose good offices, did the most recent talks between Ukraine and Russia take place?"})
+	})
+	during("state.db", func() {
+		if got := d.press(t, member, short, "Timeline").Message.Text(); !strings.Contains(got, "Timeline: Talks") {
+			t.Errorf("after a restart the timeline is:\n%s", got)
+		}
+		for _, m := range []*discordtest.Message{short, long} {
+			if got := d.press(t, member, m, "Sources").Message.Text(); !strings.Contains(got, "**[1]**") {
+				t.Errorf("after a restart the sources are:\n%s", got)
+			}
+		}
+	})
+	during("another.db", func() {
+		if m := d.press(t, member, short, "Sources").Message; !m.Ephemeral() || !strings.Contains(m.Text(), "has aged") {
+			t.Errorf("private %v: a button of another bot leads to:\n%s", m.Ephemeral(), m.Text())
+		}
+	})
+}
+
+// A custom_id that nobody sealed does nothing, and its sender learns no more than that it has aged.
+func TestForgedButtons(t *testing.T) {
+	o := openOffice(t, nil)
+	in := command1(boss("8"), "")
+	in.Type = InteractionComponent
+	for _, id := range []string{"", "1", "1AAAA", "2AAAA", strings.Repeat("1", 100), "1" + strings.Repeat("_", 99)} {
+		in.CustomID = id
+		if r := o.put(in); !r.message.Ephemeral || !strings.Contains(r.text(), "has aged") {
+			t.Errorf("%q, private %v: %s", id, r.message.Ephemeral, r.text())
+		}
 	}
 }
 
