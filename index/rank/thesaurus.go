@@ -10,15 +10,17 @@ import (
 //go:embed thesaurus.txt
 var thesaurusFile string
 
-// thesaurus holds groups of words that news uses for one another.
+// thesaurus holds groups of words and phrases that news uses for one another.
 type thesaurus struct {
 	groups  map[string][]uint16 // by stem
-	phrases map[string][]phrase // by the stem of the first word
+	phrases map[string][]phrase // by the stem of each of the words that count
 }
 
+// phrase is a phrase as seen from one of its words.
 type phrase struct {
-	second string // stem
-	group  uint16
+	stems []string
+	at    int // index of that word
+	group uint16
 }
 
 // groupLikeness is how alike two words of a group are taken to be: less than the same
@@ -27,7 +29,7 @@ const groupLikeness = 0.8
 
 var synonyms = readThesaurus(thesaurusFile)
 
-// readThesaurus reads lines of words and phrases of two words between commas.
+// readThesaurus reads lines of words and phrases between commas.
 func readThesaurus(text string) *thesaurus {
 	t := &thesaurus{groups: map[string][]uint16{}, phrases: map[string][]phrase{}}
 	group := uint16(0)
@@ -38,11 +40,18 @@ func readThesaurus(text string) *thesaurus {
 		}
 		for entry := range strings.SplitSeq(line, ",") {
 			words := analysis.Tokens(nil, entry, "en")
-			switch len(words) {
-			case 1:
+			if len(words) == 1 {
 				t.groups[words[0].Stem] = append(t.groups[words[0].Stem], group)
-			case 2:
-				t.phrases[words[0].Stem] = append(t.phrases[words[0].Stem], phrase{words[1].Stem, group})
+				continue
+			}
+			stems := make([]string, len(words))
+			for i, w := range words {
+				stems[i] = w.Stem
+			}
+			for i, w := range words {
+				if !w.Stop {
+					t.phrases[w.Stem] = append(t.phrases[w.Stem], phrase{stems, i, group})
+				}
 			}
 		}
 		group++
@@ -50,14 +59,11 @@ func readThesaurus(text string) *thesaurus {
 	return t
 }
 
-// phraseAt returns the groups of the phrases that begin at token i.
+// phraseAt returns the groups of the phrases that token i is a word of.
 func (t *thesaurus) phraseAt(tokens []analysis.Token, i int) []uint16 {
-	if i+1 >= len(tokens) {
-		return nil
-	}
 	var groups []uint16
 	for _, p := range t.phrases[tokens[i].Stem] {
-		if tokens[i+1].Stem == p.second {
+		if from := i - p.at; from >= 0 && stemsAt(tokens[from:], p.stems) {
 			groups = append(groups, p.group)
 		}
 	}
