@@ -184,14 +184,14 @@ func (a *Answer) restsOn(e Excerpt) bool {
 	return false
 }
 
-// cautionOpen repeats the source's own word for a date of an excerpt that is still ahead.
+// cautionOpen repeats the source's own word for a date of an excerpt that is not over yet.
 func (c *composer) cautionOpen(e Excerpt) {
 	a, ok := c.s.Article(e.Article)
 	if !ok {
 		return
 	}
 	for _, d := range e.Dates {
-		if d.Passed || d.Precision == when.Vague || !d.From.After(c.t) {
+		if d.Passed || d.Precision == when.Vague || !d.Until.After(c.t) {
 			continue
 		}
 		if w, rank := tentativeWord(e.Text, a.Language); rank != 0 && rank <= firmUpTo {

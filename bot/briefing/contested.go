@@ -163,7 +163,7 @@ func (c *composer) disagree(x, y *candidate) bool {
 		return false
 	}
 	apart := a.Published.Sub(b.Published).Abs()
-	if alike := v.overlap(w); apart < sameNews && alike >= disagreeOverlap {
+	if alike := v.alike(w); apart < sameNews && alike >= disagreeOverlap {
 		if v.denies != w.denies && alike >= negatedOverlap && slices.Equal(v.numbers, w.numbers) {
 			return true
 		}
@@ -186,10 +186,16 @@ func (c *composer) disagree(x, y *candidate) bool {
 }
 
 // numbersDiffer reports whether two sentences count the same things and get to different
-// exact figures: as many numbers, each followed by the same word, and one at least is another.
+// exact figures: as many numbers, each of the same thing, and one at least is another. Where
+// they name two places or two days they do not count the same.
 func numbersDiffer(v, w *wording) bool {
-	return len(v.numbers) > 0 && !v.rough && !w.rough && slices.Equal(v.slots, w.slots) && !slices.Contains(v.slots, "") &&
-		!slices.Equal(v.numbers, w.numbers)
+	return !v.rough && !w.rough && countOtherwise(v, w) && !v.namesDiffer(w)
+}
+
+// countOtherwise reports whether two sentences count things of one kind and get to different
+// numbers.
+func countOtherwise(v, w *wording) bool {
+	return len(v.numbers) > 0 && slices.Equal(v.slots, w.slots) && !slices.Contains(v.slots, "") && !slices.Equal(v.numbers, w.numbers)
 }
 
 // placesDiffer reports whether two sentences tell of one event to come, in the same words, and

@@ -256,7 +256,7 @@ func (c *composer) findSources() error {
 		}
 		var near []candidate
 		for _, x := range rank.Sentences(question, hits, rank.Options{Now: c.t, Limit: maxRanked}) {
-			if o := x.Features[rank.Overlap]; o >= nearClaim {
+			if o := x.Features[rank.Overlap]; o >= nearClaim && sharedWords(&hits[x.Hit], x.Matched) >= min(2, len(question.Terms)) {
 				near = append(near, candidate{hit: &hits[x.Hit], sentence: x.Sentence, score: x.Score, worth: o, sure: o, matched: x.Matched})
 			}
 		}
@@ -276,6 +276,16 @@ func (c *composer) findSources() error {
 		c.refuse(some, nil, "", reason)
 	}
 	return nil
+}
+
+// sharedWords counts the different words among the matched ones: a name alone makes no
+// sentence a source of what is claimed of its bearer.
+func sharedWords(h *index.Hit, matched []corpus.Span) int {
+	words := map[string]bool{}
+	for _, m := range matched {
+		words[strings.ToLower(h.Text[m.Start:m.End])] = true
+	}
+	return len(words)
 }
 
 func latest(a, b time.Time) time.Time {

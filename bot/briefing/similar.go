@@ -15,7 +15,7 @@ type wording struct {
 	said    words    // of what the sentence reports somebody to have said or denied, or all
 	place   string   // the name after "in" or "at", if there is just one
 	numbers []string // in order, in digits
-	slots   []string // the stem after each number: what it counts
+	slots   []string // what each number counts: the stem after it, or else the one before
 	denies  bool     // holds a negation
 	denial  bool     // holds a verb by which a source calls another's statement untrue
 	open    bool     // asks, or says what may be: it can contradict nothing
@@ -98,6 +98,7 @@ func newWording(text, language string) *wording {
 	w.open = strings.HasSuffix(strings.TrimRight(text, "”\"’ "), "?")
 	reported := 0 // words from a verb of speech on; 0: there was none yet
 	will, begins, places := false, false, 0
+	last := "" // stem
 	tokens := analysis.Tokens(buf[:0], text, language)
 	for i, t := range tokens {
 		if t.Joined {
@@ -117,7 +118,7 @@ func newWording(text, language string) *wording {
 		switch {
 		case digits != "":
 			w.numbers = append(w.numbers, digits)
-			w.slots = append(w.slots, "")
+			w.slots = append(w.slots, last)
 			counted = true
 		case negations[t.Term]:
 			w.denies = true
@@ -139,7 +140,7 @@ func newWording(text, language string) *wording {
 			if counted {
 				w.slots[len(w.slots)-1] = t.Stem
 			}
-			counted = false
+			counted, last = false, t.Stem
 		}
 	}
 	if places > 1 {
@@ -201,6 +202,14 @@ func (a words) overlap(b words) float64 {
 func (w *wording) common(v *wording) int      { return w.stems.common(v.stems) }
 func (w *wording) inside(v *wording) float64  { return w.stems.inside(v.stems) }
 func (w *wording) overlap(v *wording) float64 { return w.stems.overlap(v.stems) }
+
+// alike is the overlap of two sentences, of which short ones too can be equal.
+func (w *wording) alike(v *wording) float64 {
+	if len(w.stems) > 1 && slices.Equal(w.stems, v.stems) {
+		return 1
+	}
+	return w.overlap(v)
+}
 
 // namesDiffer reports whether each sentence names what the other does not: one of Tarn and
 // one of Vell, one of Friday and one of Saturday.

@@ -337,10 +337,13 @@ func underFacts(events []*event) []*event {
 	return out
 }
 
-// same reports whether a sentence tells of the event, and contradicts nothing said of it.
+// same reports whether a sentence tells of the event, and nothing else of it than what stands
+// there.
 func (c *composer) same(e *event, p *pick) bool {
 	w := p.read()
-	if slices.ContainsFunc(e.picks, func(o *pick) bool { return c.disagree(&o.candidate, &p.candidate) }) {
+	if slices.ContainsFunc(e.picks, func(o *pick) bool {
+		return countOtherwise(o.read(), w) || c.disagree(&o.candidate, &p.candidate)
+	}) {
 		return false
 	}
 	if e.fact != nil && newWording(e.fact.fact.Statement, "").inside(w) >= sameEvent {
