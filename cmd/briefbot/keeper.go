@@ -52,11 +52,16 @@ func (k *keeper) open(f func(*os.Root) error) error {
 	return forModerator(f(root))
 }
 
+// makeTime is how long one change may take, its commits and their hooks included.
+const makeTime = time.Minute
+
 // make makes a change by calling do, and takes it back by calling undo if git does not
 // take it. It is called within open.
 func (k *keeper) make(ctx context.Context, c change, do, undo func() error) error {
-	// What was begun is finished: a reader who gives up must not leave half of it.
-	ctx = context.WithoutCancel(ctx)
+	// What was begun is finished, whoever gives up waiting; but a hook of git that hangs must
+	// not keep everybody else from the corpus.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), makeTime)
+	defer cancel()
 	repo, err := openRepository(ctx, k.dir)
 	if err != nil {
 		return err

@@ -141,6 +141,29 @@ func TestModeratorsAddAnArticleAndFacts(t *testing.T) {
 		wantText(t, b.read(t, "facts/ferry.yaml"), "status: confirmed # says Lind")
 		wantText(t, git("log", "-2", "--format=%an: %s"), "fact confirm ferry-reopens", "briefbot: corpus: as found on disk")
 	})
+	t.Run("git refuses", func(t *testing.T) {
+		hook := filepath.Join(b.corpus, ".git", "hooks", "pre-commit")
+		if err := os.WriteFile(hook, []byte("#!/bin/sh\necho the gate is shut >&2\nexit 1\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		before := b.read(t, "facts/ferry.yaml")
+		wantText(t, b.changeFact(t, asModerator, "withdraw", "ferry-closes", "", "ice"), "git did not take the change: the gate is shut")
+		read := b.do(t, asModerator, "corpus import", map[string]any{"file": discordtest.Upload{Name: "x.html", ContentType: "text/html", Data: []byte(strings.ReplaceAll(newsPage, "crews-accept", "crews-refuse"))}})
+		form := b.press(t, asModerator, read, "Check and add")
+		refused := b.settled(t, b.act(t, asModerator, discordtest.Submit{Form: form, Fields: map[string]any{"title": "Crews refuse"}}))
+		wantText(t, refused.Text(), "the gate is shut")
+		if b.read(t, "facts/ferry.yaml") != before {
+			t.Error("the fact is changed")
+		}
+		if left := git("status", "--porcelain", "--", "facts", "articles"); left != "?? articles/2026-01-31-echo.md\n" {
+			t.Errorf("left behind:\n%s", left)
+		}
+		if err := os.Remove(hook); err != nil {
+			t.Fatal(err)
+		}
+		wantText(t, b.changeFact(t, asModerator, "withdraw", "ferry-closes", "", "ice"), "is changed")
+		wantText(t, b.changeFact(t, asModerator, "undo", "ferry-closes", "", "no ice"), "is changed")
+	})
 	t.Run("golden question", func(t *testing.T) {
 		m := b.do(t, asModerator, "ask", map[string]any{"question": "How long does the milk on Holm last?", "private": true})
 		wantText(t, b.settled(t, b.press(t, asModerator, m, "Make this a golden question")).Text(), "how-long-does-the-milk-on")

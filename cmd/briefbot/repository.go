@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -102,6 +103,11 @@ func (r *repository) record(ctx context.Context, files []string, name, address, 
 	}
 	_, err := r.git(ctx, []string{"GIT_AUTHOR_NAME=" + name, "GIT_AUTHOR_EMAIL=" + address, "GIT_COMMITTER_NAME=briefbot", "GIT_COMMITTER_EMAIL=briefbot@localhost"},
 		append([]string{"commit", "--quiet", "--only", "--message", message, "--"}, files...)...)
+	if err != nil {
+		// What is taken back on disk must not stay staged for the next commit.
+		_, resetErr := r.git(context.WithoutCancel(ctx), nil, append([]string{"reset", "--quiet", "--"}, files...)...)
+		err = errors.Join(err, resetErr)
+	}
 	return err
 }
 
