@@ -1,0 +1,82 @@
+package briefing
+
+import (
+	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index"
+	"github.com/briefbot/briefbot/index/passages"
+	"github.com/briefbot/briefbot/index/rank"
+)
+
+// sentenceAt is a sentence among hits.
+type sentenceAt struct{ hit, sentence int }
+
+// maxStatements is how many facts' statements are ranked beside the passages: more would
+// cost an answer more than the passages do.
+const maxStatements = 300
+
+// withStatements adds the statements of facts to the hits, so that a question put in the
+// moderator's words finds the source's. Each stands for the sentence that its evidence
+// begins in, and is shown nowhere itself: stands[i] is the sentence for which the hit
+// len(all)-len(stands)+i does.
+func (c *composer) withStatements(hits []index.Hit) (all []index.Hit, stands []sentenceAt) {
+	open := c.topic == nil && c.entity == nil && c.q.Source == "" && c.q.Since.IsZero() && c.q.Until.IsZero()
+	at := make(map[int]int, len(hits)) // by ord
+	for i := range hits {
+		at[hits[i].Ord] = i
+	}
+	var statements []index.Hit
+	for _, s := range c.ledger.order {
+		if len(statements) == maxStatements {
+			break
+		}
+		if s.standing == Withdrawn || !c.check(s) || len(s.quotes) == 0 {
+			continue
+		}
+		p := s.quotes[0].passage
+		i, held := at[p.Ord]
+		switch {
+		case held:
+		case !open || p.Article.Published.After(c.t):
+			continue // a filter leaves this passage out
+		default:
+			i = len(hits)
+			at[p.Ord] = i
+			hits = append(hits, index.Hit{Passage: p})
+		}
+		for n, span := range p.Sentences {
+			if start := s.quotes[0].Start - p.Start; span.Start <= start && start < span.End {
+				stands = append(stands, sentenceAt{i, n})
+				statements = append(statements, index.Hit{Passage: passages.Passage{
+					Ord: -1 - len(statements), Article: p.Article, Text: s.fact.Statement, Sentences: []corpus.Span{{End: len(s.fact.Statement)}},
+				}})
+				break
+			}
+		}
+	}
+	return append(hits, statements...), stands
+}
+
+// sentencesOf puts for each scored statement the sentence that it stands for. A sentence
+// keeps the better of its two places, and the words of the question that it holds itself.
+func sentencesOf(scored []rank.Scored, hits int, stands []sentenceAt) []rank.Scored {
+	own := make(map[sentenceAt][]corpus.Span, len(scored))
+	for _, s := range scored {
+		if s.Hit < hits {
+			own[sentenceAt{s.Hit, s.Sentence}] = s.Matched
+		}
+	}
+	seen := make(map[sentenceAt]bool, len(scored))
+	out := scored[:0]
+	for _, s := range scored {
+		at := sentenceAt{s.Hit, s.Sentence}
+		if s.Hit >= hits {
+			at = stands[s.Hit-hits]
+			s.Hit, s.Sentence, s.Matched = at.hit, at.sentence, own[at]
+		}
+		if !seen[at] {
+			seen[at] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
