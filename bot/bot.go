@@ -38,6 +38,7 @@ type Bot struct {
 	routes    routes
 	reindex   reindexing
 	noting    sync.Mutex
+	places    places
 	drafts    *drafts
 	notices   *throttle // how often people are told that they ask too fast
 }
@@ -46,6 +47,8 @@ type Bot struct {
 // whose ground has changed.
 type Channels interface {
 	PostMessage(ctx context.Context, channel string, m Message) (id string, err error)
+	// Channel looks a channel up: a message does not say whether it stands in a thread.
+	Channel(ctx context.Context, id string) (Channel, error)
 	// Original is the id of the message that answered an interaction.
 	Original(ctx context.Context, in *Interaction) (id string, err error)
 }

@@ -90,37 +90,53 @@ func TestNotesAfterASwap(t *testing.T) {
 	t.Error("no note under the answer")
 }
 
+// mention calls the bot by name in a message.
+const mention = "<@" + discordtest.ApplicationID + "> "
+
+// answered says something and checks the message that answers it.
+func (d *desk) answered(t *testing.T, who discordtest.Visitor, text, want string) {
+	t.Helper()
+	said, err := d.Say(who, text, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found *discordtest.Message
+	eventually(t, "an answer to "+text, func() bool {
+		for _, m := range d.Messages(firstOf(who.Channel, discordtest.ChannelID), discordtest.MemberID) {
+			if m.Reference != nil && m.Reference.MessageID == said.ID {
+				found = m
+			}
+		}
+		return found != nil
+	})
+	if !strings.Contains(found.Text(), want) {
+		t.Errorf("%q is answered:\n%s", text, found.Text())
+	}
+}
+
+// A message in a thread is answered as its channel is set, and keeps the thread's topic and dates.
+func TestMentionsInThreads(t *testing.T) {
+	d := openDesk(t, nil)
+	thread := discordtest.Visitor{Channel: "1300000000000000077"}
+	d.AddChannel(discordtest.Channel{ID: thread.Channel, Type: discordtest.ChannelThread, Name: "truce", GuildID: discordtest.GuildID, ParentID: discordtest.ChannelID})
+	if m := d.do(t, thread, "status", map[string]any{"topic": "energy-truce", "as_of": "2026-01-31"}); m.Ephemeral() {
+		t.Error("a thread of a public channel answers in private")
+	}
+	eventuallyPosted(t, d, 1)
+	d.answered(t, thread, mention+"who confirmed it?", "Energy truce ·")
+	d.answered(t, thread, mention+"how long is it to last?", "not of today")
+	d.do(t, moderator, "settings", map[string]any{"visibility": "private", "channel": discordtest.ChannelID})
+	d.answered(t, thread, mention+"who confirmed it?", "shown to the asker alone")
+	if n := d.Requests(discordtest.RouteChannelGet); n != 1 {
+		t.Errorf("the thread was looked up %d times, want 1", n)
+	}
+}
+
 func TestMentionsAndDirectMessages(t *testing.T) {
 	d := openDesk(t, nil)
-	answered := func(who discordtest.Visitor, text, replyTo, want string) *discordtest.Message {
-		t.Helper()
-		said, err := d.Say(who, text, replyTo)
-		if err != nil {
-			t.Fatal(err)
-		}
-		channel := who.Channel
-		if channel == "" {
-			channel = discordtest.ChannelID
-		}
-		var found *discordtest.Message
-		eventually(t, "an answer to "+text, func() bool {
-			for _, m := range d.Messages(channel, discordtest.MemberID) {
-				if m.Reference != nil && m.Reference.MessageID == said.ID {
-					found = m
-				}
-			}
-			return found != nil
-		})
-		if !strings.Contains(found.Text(), want) {
-			t.Errorf("%q is answered:\n%s", text, found.Text())
-		}
-		return found
-	}
-	mention := "<@" + discordtest.ApplicationID + "> "
-	answered(member, mention+"how long do the strikes stop?", "", "one week")
-	answered(member, mention, "", "How to use the bot")
-	dm := discordtest.Visitor{Channel: discordtest.MemberDM}
-	answered(dm, "who confirmed the halt to strikes?", "", "Kremlin")
+	d.answered(t, member, mention+"how long do the strikes stop?", "one week")
+	d.answered(t, member, mention, "How to use the bot")
+	d.answered(t, discordtest.Visitor{Channel: discordtest.MemberDM}, "who confirmed the halt to strikes?", "Kremlin")
 	before := len(d.Messages(discordtest.ChannelID, discordtest.MemberID))
 	if _, err := d.Say(member, "nobody asks the bot here", ""); err != nil {
 		t.Fatal(err)

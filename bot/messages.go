@@ -2,7 +2,9 @@ package bot
 
 import (
 	"context"
+	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/briefbot/briefbot/bot/briefing"
@@ -15,7 +17,7 @@ func (b *Bot) HandleMessage(ctx context.Context, m *ChannelMessage) {
 		return
 	}
 	began := time.Now()
-	in := b.asInteraction(m)
+	in := b.asInteraction(ctx, m)
 	r := b.newRequest(ctx, in)
 	rt := route{name: "message", public: true}
 	reply, err := guard(func() (Reply, error) { return b.messageReply(ctx, r, m, rt) })
@@ -56,7 +58,7 @@ func askedIn(m *ChannelMessage, user string) bool {
 
 // asInteraction gives a message the form that handlers take. Its author may speak where he spoke. What
 // a message does not say (permissions, language) is left at its least.
-func (b *Bot) asInteraction(m *ChannelMessage) *Interaction {
+func (b *Bot) asInteraction(ctx context.Context, m *ChannelMessage) *Interaction {
 	in := &Interaction{
 		ID: m.ID, Type: InteractionCommand, Received: b.now(), GuildID: m.GuildID, ChannelID: m.ChannelID, User: m.Author,
 		Permissions: permSendMessages | permSendInThreads, MaxAttachment: attachmentSizeDefault,
@@ -66,12 +68,45 @@ func (b *Bot) asInteraction(m *ChannelMessage) *Interaction {
 	}
 	if m.GuildID == "" {
 		in.Permissions, in.ChannelType = 0, 1
-	} else if m.Reference != nil {
-		// Whether a channel is a thread does not stand in a message; an answer to an answer is a
-		// conversation in any case.
-		in.ChannelType = channelThread
+		return in
 	}
+	c, err := b.places.find(ctx, b.channels, m.ChannelID)
+	if err != nil {
+		b.log.LogAttrs(ctx, slog.LevelWarn, "a channel is taken for no thread", slog.String("channel", m.ChannelID), errAttr(err))
+	}
+	in.ChannelType, in.ParentID = c.Type, c.ParentID
 	return in
+}
+
+// places remembers channels that were looked up: a thread stays one, in the channel that it is in.
+type places struct {
+	mu   sync.Mutex
+	byID map[string]Channel
+}
+
+// placesMax bounds the memory; beyond it, all are looked up anew.
+const placesMax = 1000
+
+func (p *places) find(ctx context.Context, channels Channels, id string) (Channel, error) {
+	p.mu.Lock()
+	c, ok := p.byID[id]
+	p.mu.Unlock()
+	if ok {
+		return c, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, handlerTime)
+	defer cancel()
+	c, err := channels.Channel(ctx, id)
+	if err != nil {
+		return Channel{}, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.byID == nil || len(p.byID) >= placesMax {
+		p.byID = map[string]Channel{}
+	}
+	p.byID[id] = c
+	return c, nil
 }
 
 func (b *Bot) messageReply(ctx context.Context, r *Request, m *ChannelMessage, rt route) (Reply, error) {

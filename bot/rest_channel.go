@@ -72,6 +72,19 @@ func (d *Discord) GetMessage(ctx context.Context, channel, id string) (*ChannelM
 	return &m, err
 }
 
+// Channel is what the bot asks of a channel: whether it is a thread, and whose.
+type Channel struct {
+	ID       string `json:"id"`
+	Type     int    `json:"type"` // Discord's number
+	ParentID string `json:"parent_id"`
+}
+
+// Channel looks a channel up.
+func (d *Discord) Channel(ctx context.Context, id string) (c Channel, err error) {
+	err = d.get(ctx, "GET /channels/{id}", "/channels/"+url.PathEscape(id), &c)
+	return c, err
+}
+
 // OpenDM gives the channel for direct messages with a user.
 func (d *Discord) OpenDM(ctx context.Context, user string) (channel string, err error) {
 	const route = "POST /users/@me/channels"

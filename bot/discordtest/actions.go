@@ -163,6 +163,11 @@ func fits(option map[string]any, value any) error {
 	switch v := value.(type) {
 	case string:
 		n := utf8.RuneCountInString(v)
+		if kind := number(option["type"]); kind == optionChannel || kind == optionRole {
+			_, err := strconv.ParseUint(v, 10, 64)
+			ok = err == nil // Discord sends the id of what was picked
+			break
+		}
 		ok = number(option["type"]) == optionString && v != "" && n >= int(number(option["min_length"]))
 		if most, given := option["max_length"]; given {
 			ok = ok && n <= int(number(most))

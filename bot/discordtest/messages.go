@@ -224,6 +224,23 @@ func (s *Server) editMessage(c *call) response {
 	return response{200, m.copied()}
 }
 
+func (s *Server) getChannel(c *call) response {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	known := s.channels[c.PathValue("channel")]
+	if known == nil {
+		return unknownChannel
+	}
+	body := map[string]any{"id": known.ID, "type": known.Type, "name": known.Name}
+	if known.GuildID != "" {
+		body["guild_id"] = known.GuildID
+	}
+	if known.ParentID != "" {
+		body["parent_id"] = known.ParentID
+	}
+	return response{200, body}
+}
+
 func (s *Server) getMessage(c *call) response {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -28,6 +28,7 @@ const (
 	RouteOriginalGet    = "GET /webhooks/{application}/{token}/messages/{message}"
 	RouteOriginalEdit   = "PATCH /webhooks/{application}/{token}/messages/{message}" // follow-ups too
 	RouteOriginalDelete = "DELETE /webhooks/{application}/{token}/messages/{message}"
+	RouteChannelGet     = "GET /channels/{channel}"
 	RouteMessageCreate  = "POST /channels/{channel}/messages"
 	RouteMessageEdit    = "PATCH /channels/{channel}/messages/{message}"
 	RouteMessageGet     = "GET /channels/{channel}/messages/{message}"
@@ -68,6 +69,7 @@ func (s *Server) routes() http.Handler {
 		{RouteOriginalGet, false, s.webhookMessage},
 		{RouteOriginalEdit, false, s.webhookMessage},
 		{RouteOriginalDelete, false, s.webhookMessage},
+		{RouteChannelGet, true, s.getChannel},
 		{RouteMessageCreate, true, s.createMessage},
 		{RouteMessageEdit, true, s.editMessage},
 		{RouteMessageGet, true, s.getMessage},

@@ -23,6 +23,8 @@ const (
 	optionString       = 3
 	optionInteger      = 4
 	optionBoolean      = 5
+	optionChannel      = 7
+	optionRole         = 8
 	optionNumber       = 10
 	optionAttachment   = 11
 	commandSlash       = 1

@@ -30,9 +30,10 @@ const (
 	PermissionAttachFiles    = 1 << 15
 	PermissionReadHistory    = 1 << 16
 	PermissionUseCommands    = 1 << 31
+	PermissionSendInThreads  = 1 << 38
 
 	permissionAdministrator = 1 << 3
-	memberPermissions       = PermissionViewChannel | PermissionSendMessages | PermissionReadHistory | PermissionUseCommands
+	memberPermissions       = PermissionViewChannel | PermissionSendMessages | PermissionReadHistory | PermissionUseCommands | PermissionSendInThreads
 )
 
 // Types of channels.
