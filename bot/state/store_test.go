@@ -2,6 +2,7 @@ package state
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -85,6 +86,41 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 	// A refused Open leaves no lock behind.
 	if _, err := Open(t.Context(), path, Options{}); errors.Is(err, ErrLocked) {
 		t.Error("the lock of a refused Open is still held")
+	}
+}
+
+// A state of an earlier version keeps its answers and loses what was asked, from the file, too.
+func TestEarlierSchemaIsBroughtUpToDate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.db")
+	db, err := sql.Open("sqlite", dataSource(path, "rwc"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []string{
+		`CREATE TABLE schema (version INTEGER NOT NULL) STRICT; INSERT INTO schema VALUES (2)`, migrations[0], migrations[1],
+		`INSERT INTO posted (message, channel, guild, user, question, body, snapshot, at) VALUES ('m', 'c', 'g', 'u', 'q', CAST('a typed question' AS BLOB), 's', 1)`,
+		`INSERT INTO posted_quotes VALUES ('m', 'a', 'quoted')`,
+	} {
+		if _, err := db.Exec(step); err != nil {
+			t.Fatalf("%s: %v", step, err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := s.PostedSince(t.Context(), time.Time{})
+	if err != nil || len(list) != 1 || list[0].Message != "m" || len(list[0].Quotes) != 1 {
+		t.Errorf("posted answers: %+v (%v), want the one that was there", list, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := os.ReadFile(path); err != nil || strings.Contains(string(data), "typed question") {
+		t.Errorf("the question stands in the file (%v)", err)
 	}
 }
 
@@ -299,6 +335,13 @@ func TestPosted(t *testing.T) {
 	}
 	if err := s.SetNoted(ctx, "m"); err != nil {
 		t.Fatal(err)
+	}
+	noted, err := s.NotedSince(ctx, "g", time.Time{})
+	if err != nil || len(noted) != 1 || noted[0].Message != "m" || noted[0].Channel != "c" {
+		t.Errorf("noted: %+v (%v), want m", noted, err)
+	}
+	if other, err := s.NotedSince(ctx, "other", time.Time{}); err != nil || len(other) != 0 {
+		t.Errorf("noted in another guild: %+v (%v)", other, err)
 	}
 	if list, err := s.PostedSince(ctx, time.Time{}); err != nil || len(list) != 0 {
 		t.Errorf("after the note: %+v (%v), want none", list, err)

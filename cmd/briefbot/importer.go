@@ -35,6 +35,10 @@ type importer struct {
 // maxWaiting bounds the drafts that wait for their moderator; the oldest make room.
 const maxWaiting = 64
 
+// maxChoices is how many articles of a feed are offered, the newest of most feeds: a menu in
+// Discord holds no more.
+const maxChoices = 25
+
 // discordFiles are the hosts from which Discord serves attachments.
 var discordFiles = []string{"cdn.discordapp.com", "media.discordapp.net"}
 
@@ -51,7 +55,7 @@ func (i *importer) Read(ctx context.Context, in bot.Incoming) ([]bot.Incoming, e
 		}
 		return nil, err
 	}
-	drafts = drafts[:min(len(drafts), maxWaiting)] // all of them must wait
+	drafts = drafts[:min(len(drafts), maxChoices)]
 	read := make([]bot.Incoming, len(drafts))
 	for n, d := range drafts {
 		if read[n], err = i.describe(in, d); err != nil {
