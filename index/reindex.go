@@ -126,7 +126,7 @@ func (r *reindex) run(ctx context.Context) error {
 		r.report.Unchanged = true
 		r.report.Snapshot = r.live.manifest.ID
 		r.describe(r.live)
-		return nil
+		return r.st.mendCurrent(r.live.manifest.ID)
 	}
 	id, err := r.st.nextID()
 	if err != nil {

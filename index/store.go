@@ -66,17 +66,19 @@ func OpenStore(dir string, o StoreOptions) (*Store, error) {
 	}
 	st := &Store{dir: dir, o: o}
 	id, err := st.current()
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrDamaged) {
 		return nil, err
 	}
-	if id == "" {
+	if err == nil && id == "" {
 		st.why = ErrEmpty
 		return st, nil
 	}
-	s, err := Open(filepath.Join(dir, id))
 	if err == nil {
-		st.live = &held{s, 1}
-		return st, nil
+		var s *Snapshot
+		if s, err = Open(filepath.Join(dir, id)); err == nil {
+			st.live = &held{s, 1}
+			return st, nil
+		}
 	}
 	if errors.Is(err, ErrNewer) {
 		return nil, err
@@ -114,6 +116,15 @@ func (st *Store) current() (string, error) {
 		return "", fmt.Errorf("opening index: %s names %q: %w", filepath.Join(st.dir, currentName), id, ErrDamaged)
 	}
 	return id, nil
+}
+
+// mendCurrent makes CURRENT name the snapshot that is served, where it is damaged or names
+// one that is gone. The writer calls it.
+func (st *Store) mendCurrent(id string) error {
+	if named, err := st.current(); err == nil && named == id {
+		return nil
+	}
+	return replaceFile(filepath.Join(st.dir, currentName), []byte(id+"\n"))
 }
 
 // View calls f with the live snapshot, which stays open until f returns, whatever becomes

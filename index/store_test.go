@@ -470,3 +470,31 @@ func TestRetag(t *testing.T) {
 		t.Errorf("on the topic: %s", got)
 	}
 }
+
+// TestDamagedCurrent holds that an index whose CURRENT is lost to a crash of the file
+// system answers from its newest whole snapshot, and that the next reindex mends it.
+func TestDamagedCurrent(t *testing.T) {
+	for _, garbage := range []string{"", "\x00\x00\x00", "000099\n"} {
+		t.Run(fmt.Sprintf("%q", garbage), func(t *testing.T) {
+			dir := t.TempDir()
+			f := story
+			st, _ := openStore(t, dir)
+			live := mustReindex(t, st, f, ReindexOptions{}).Snapshot
+			st.Close()
+			current := filepath.Join(dir, currentName)
+			if err := os.WriteFile(current, []byte(garbage), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			st, _ = openStore(t, dir)
+			if len(ask(t, st, Query{})) == 0 {
+				t.Error("the newest whole snapshot does not answer")
+			}
+			if r := mustReindex(t, st, f, ReindexOptions{}); !r.Unchanged || r.Snapshot != live {
+				t.Errorf("got report %+v, want snapshot %s unchanged", r, live)
+			}
+			if data, err := os.ReadFile(current); err != nil || strings.TrimSpace(string(data)) != live {
+				t.Errorf("CURRENT reads %q (%v), want %s", data, err, live)
+			}
+		})
+	}
+}
