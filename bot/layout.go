@@ -73,6 +73,7 @@ func paginate(blocks []block, soft, first, rest int) []page {
 		p := &pages[len(pages)-1]
 		text := b.whole()
 		need := groupLength(blocks[i:])
+		apart := !b.attached && (i == 0 || !blocks[i-1].heading) // a line under a heading would part it from what it names
 		if b.paired && p.size+length(text) <= hard {
 			need = 0 // the first of the pair was put where both have room, if any page has that
 		}
@@ -81,7 +82,7 @@ func paginate(blocks []block, soft, first, rest int) []page {
 			p = turn()
 		}
 		if p.size+length(text) <= hard {
-			p.put(text, !b.attached && !onlyHeading(blocks[:i], p))
+			p.put(text, apart)
 			p.note(b)
 			continue
 		}
@@ -93,7 +94,7 @@ func paginate(blocks []block, soft, first, rest int) []page {
 			if piece == "" {
 				continue
 			}
-			p.put(piece, n == 0 && !b.attached && !onlyHeading(blocks[:i], p))
+			p.put(piece, n == 0 && apart)
 			p.note(b)
 		}
 	}
