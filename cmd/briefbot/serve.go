@@ -131,16 +131,10 @@ func (d *desk) bringUp(ctx context.Context, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range report.Faults {
-		log.ErrorContext(ctx, "fault in the corpus", "at", f.String())
-	}
-	for _, f := range report.Questions.Failed {
-		log.ErrorContext(ctx, "golden question fails", "id", f.ID, "expected", f.Expected, "got", f.Got)
-	}
+	logReport(ctx, log, report)
 	if report.Snapshot == "" {
 		return errors.New("the corpus was refused and no earlier snapshot can serve; briefbot check lists what is wrong")
 	}
-	log.InfoContext(ctx, "snapshot", "id", report.Snapshot, "swapped", report.Swapped, "took", report.Took)
 	return nil
 }
 

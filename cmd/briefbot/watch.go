@@ -58,15 +58,25 @@ func (d *desk) watch(ctx context.Context, log *slog.Logger) error {
 				still.Reset(settled)
 			case err != nil:
 				log.ErrorContext(ctx, "reindex", "err", err)
-			case len(report.Faults) > 0:
-				log.ErrorContext(ctx, "reindex refused", "faults", len(report.Faults), "first", report.Faults[0].String())
-			case len(report.Questions.Failed) > 0 && !report.Swapped:
-				log.ErrorContext(ctx, "reindex refused", "golden questions failed", len(report.Questions.Failed))
 			default:
-				log.InfoContext(ctx, "reindexed", "snapshot", report.Snapshot, "swapped", report.Swapped, "took", report.Took)
+				logReport(ctx, log, report)
 			}
 		}
 	}
+}
+
+// logReport writes what a reindex did, that no moderator asked for, where an operator sees it.
+func logReport(ctx context.Context, log *slog.Logger, r *bot.Report) {
+	for _, f := range r.Faults {
+		log.ErrorContext(ctx, "fault in the corpus", "at", f.String())
+	}
+	for _, f := range r.Questions.Failed {
+		log.ErrorContext(ctx, "golden question fails", "id", f.ID, "expected", f.Expected, "got", f.Got)
+	}
+	for _, s := range r.Suspended {
+		log.WarnContext(ctx, "fact suspended", "id", s.ID, "at", s.Problem.String())
+	}
+	log.InfoContext(ctx, "snapshot", "id", r.Snapshot, "swapped", r.Swapped, "took", r.Took)
 }
 
 // addTree watches a folder and the folders in it; a file is no error.
