@@ -141,8 +141,7 @@ func (c *composer) contest(group []*state) Contest {
 // Thresholds of disagreement between two sentences. They are strict on purpose: to set
 // two sources against each other that do not disagree is worse than to miss that they do.
 const (
-	disagreeOverlap = 0.6 // of all words, in common: they count the same thing
-	negatedOverlap  = 0.8 // of all words, in common: one says nearly word for word what the other negates
+	disagreeOverlap = 0.8 // of all words, those that say who says it aside, in common: they tell of the same thing
 	deniedInside    = 0.7 // of what is affirmed, words that the denial repeats
 	sameNews        = 24 * time.Hour
 	denialWithin    = 14 * 24 * time.Hour
@@ -163,11 +162,14 @@ func (c *composer) disagree(x, y *candidate) bool {
 		return false
 	}
 	apart := a.Published.Sub(b.Published).Abs()
-	if alike := v.alike(w); apart < sameNews && alike >= disagreeOverlap {
-		if v.denies != w.denies && alike >= negatedOverlap && slices.Equal(v.numbers, w.numbers) {
+	if apart < sameNews && v.denies == w.denies && v.denial == w.denial && placesDiffer(v, w) {
+		return true
+	}
+	if apart < sameNews && v.said.overlap(w.said) >= disagreeOverlap {
+		if v.denies != w.denies && slices.Equal(v.numbers, w.numbers) {
 			return true
 		}
-		if v.denies == w.denies && v.denial == w.denial && (numbersDiffer(v, w) || placesDiffer(v, w)) {
+		if v.denies == w.denies && v.denial == w.denial && numbersDiffer(v, w) {
 			return true
 		}
 	}

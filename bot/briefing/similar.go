@@ -18,7 +18,7 @@ type wording struct {
 	slots   []string // what each number counts: the stem after it, or else the one before
 	denies  bool     // holds a negation
 	denial  bool     // holds a verb by which a source calls another's statement untrue
-	open    bool     // asks, or says what may be: it can contradict nothing
+	open    bool     // asks, says what may be, or is no sentence: it can contradict nothing
 	rough   bool     // its numbers are bounds or guesses
 	note    bool     // a publisher's note on its article: it tells nothing of the world
 	once    bool     // tells of the one time that something will begin or be held
@@ -95,10 +95,13 @@ func newWording(text, language string) *wording {
 	w := &wording{note: isNote(text)}
 	var buf [64]analysis.Token
 	counted := false
-	w.open = strings.HasSuffix(strings.TrimRight(text, "”\"’ "), "?")
+	// A line of a table ("Qtly div 17 cts") ends with no stop and does not say of what it tells.
+	end := strings.TrimRight(text, "”\"’») ")
+	w.open = !strings.HasSuffix(end, ".") && !strings.HasSuffix(end, "!")
 	reported := 0 // words from a verb of speech on; 0: there was none yet
 	will, begins, places := false, false, 0
-	last := "" // stem
+	last := ""            // stem
+	clause, said := 0, -1 // where in w.said the last clause begins, and its verb of speech stands
 	tokens := analysis.Tokens(buf[:0], text, language)
 	for i, t := range tokens {
 		if t.Joined {
@@ -108,6 +111,12 @@ func newWording(text, language string) *wording {
 		w.rough = w.rough || roughly[t.Term]
 		will = will || t.Term == "will" || heldSlavic[t.Term]
 		begins = begins || held[t.Term] || heldSlavic[t.Term]
+		if i > 0 && strings.ContainsAny(text[min(tokens[i-1].End, t.Start):t.Start], ",—–") {
+			clause = len(w.said)
+		}
+		if reporting[t.Term] {
+			said = len(w.said)
+		}
 		if reported > 0 || reporting[t.Term] {
 			reported++
 		}
@@ -124,9 +133,9 @@ func newWording(text, language string) *wording {
 			w.denies = true
 		case denials[t.Term]:
 			w.denial = true
-			w.said = nil // what is denied follows
+			w.said, clause = nil, 0 // what is denied follows
 		case that[t.Term] && reported > 1 && reported <= farthestThat+1 && !w.denial:
-			w.said = nil
+			w.said, clause = nil, 0
 		case !t.Stop:
 			w.stems = append(w.stems, t.Stem)
 			w.said = append(w.said, t.Stem)
@@ -145,6 +154,9 @@ func newWording(text, language string) *wording {
 	}
 	if places > 1 {
 		w.place = ""
+	}
+	if clause > 0 && said >= clause { // "…, the coast guard said"
+		w.said = w.said[:clause]
 	}
 	definite := len(tokens) > 0 && (tokens[0].Term == "the" || language != "en" && language != "")
 	w.once = will && begins && definite && w.place != ""
@@ -202,14 +214,6 @@ func (a words) overlap(b words) float64 {
 func (w *wording) common(v *wording) int      { return w.stems.common(v.stems) }
 func (w *wording) inside(v *wording) float64  { return w.stems.inside(v.stems) }
 func (w *wording) overlap(v *wording) float64 { return w.stems.overlap(v.stems) }
-
-// alike is the overlap of two sentences, of which short ones too can be equal.
-func (w *wording) alike(v *wording) float64 {
-	if len(w.stems) > 1 && slices.Equal(w.stems, v.stems) {
-		return 1
-	}
-	return w.overlap(v)
-}
 
 // namesDiffer reports whether each sentence names what the other does not: one of Tarn and
 // one of Vell, one of Friday and one of Saturday.
