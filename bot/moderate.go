@@ -219,18 +219,19 @@ func (b *Bot) corpusStatus(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, err
 	}
 	lines := []string{"### " + r.loc.t("corpus.title"), r.loc.t("corpus.live", "snapshot", name(live.ID, nameMax), "date", stamp(live.Built, true))}
+	var earlier []string
 	if b.reindexer != nil {
 		kept, err := b.reindexer.Snapshots(ctx)
 		if err != nil {
 			return Reply{}, err
 		}
 		for _, k := range kept[:min(len(kept), 10)] {
-			mark := "▫️"
+			size := r.loc.t("corpus.size", "articles", grouped(k.Articles), "passages", grouped(k.Passages), "facts", grouped(k.Facts))
 			if k.Live {
-				mark = "▶️"
+				lines = append(lines, "-# "+size) // under its name and date, which stand above all
+				continue
 			}
-			lines = append(lines, mark+" `"+clip(strings.ReplaceAll(k.ID, "`", ""), 60)+"` · "+stamp(k.Built, true)+" · "+
-				r.loc.t("corpus.size", "articles", grouped(k.Articles), "passages", grouped(k.Passages), "facts", grouped(k.Facts)))
+			earlier = append(earlier, "▫️ `"+clip(strings.ReplaceAll(k.ID, "`", ""), 60)+"` · "+stamp(k.Built, true)+"\n-# "+size)
 		}
 	}
 	useful, not, err := b.state.FeedbackTotals(ctx, r.GuildID, r.now.AddDate(0, 0, -30))
@@ -249,7 +250,7 @@ func (b *Bot) corpusStatus(ctx context.Context, r *Request) (Reply, error) {
 	if len(noted) > 0 {
 		lines = append(lines, r.notedList(noted))
 	}
-	return Reply{Message: notice(colourAnswer, strings.Join(lines, "\n"))}, nil
+	return Reply{Message: notice(colourAnswer, strings.Join(append(lines, earlier...), "\n"))}, nil
 }
 
 // corpusRollback shows what would become live, and asks.

@@ -107,7 +107,13 @@ func (b *Bot) corpusLog(ctx context.Context, r *Request) (Reply, error) {
 		if e.Guild != r.GuildID {
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("<t:%d:f> <@%s> **%s** %s %s", e.At.Unix(), e.User, name(e.Action, 40), name(e.Object, 60), name(e.Detail, 100)))
+		what := "**" + name(e.Action, 40) + "**"
+		for _, s := range []string{name(e.Object, 60), name(e.Detail, 100)} {
+			if s != "" {
+				what += " · " + s
+			}
+		}
+		lines = append(lines, fmt.Sprintf("%s\n-# <t:%d:f> <@%s>", what, e.At.Unix(), e.User))
 	}
 	if len(lines) == 1 {
 		lines = append(lines, r.loc.t("log.none"))

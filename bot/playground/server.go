@@ -138,6 +138,7 @@ type message struct {
 
 // used tells whose command a message answers.
 type used struct {
+	ID      string `json:"id"`
 	User    string `json:"user"`
 	Command string `json:"command"`
 }
@@ -154,7 +155,7 @@ func (s *server) drawn(m *discordtest.Message) message {
 			line = s.used[m.Metadata.User.ID]
 			s.lines[m.Metadata.ID] = line
 		}
-		d.Used = &used{m.Metadata.User.Username, line}
+		d.Used = &used{m.Metadata.User.ID, m.Metadata.User.Username, line}
 	}
 	return d
 }

@@ -1,6 +1,9 @@
 // Discord's Markdown, drawn as DOM nodes. Text never passes through innerHTML, so that an
 // article can't script the page; what Discord does not format stays as it is written.
 
+// people are the names behind mentions, by id: of everybody who was seen in the channel.
+export const people = new Map();
+
 const element = (name, className, ...children) => {
   const e = document.createElement(name);
   if (className) e.className = className;
@@ -17,7 +20,7 @@ const inline = [
   [/^<(https?:\/\/[^\s<>]+)>/, (m) => link(m[1], m[1])],
   [/^https?:\/\/[^\s<>]+[^\s<>.,:;"')\]]/, (m) => link(m[0], m[0])],
   [/^<t:(-?\d{1,13})(?::([tTdDfFsSR]))?>/, (m, zone) => timestamp(Number(m[1]), m[2] ?? 'f', zone)],
-  [/^<(?:@[!&]?|#)(\d{17,20})>/, (m) => element('span', 'mention', m[0])],
+  [/^<(?:@[!&]?|#)(\d{17,20})>/, (m) => element('span', 'mention', people.has(m[1]) ? '@' + people.get(m[1]) : m[0])],
   [/^@(everyone|here)\b/, (m) => element('span', 'mention', m[0])],
   [/^\|\|([^]+?)\|\|/, (m, zone) => spoiler(spans(m[1], zone))],
   [/^\*\*\*((?:\\.|[^\\])+?)\*\*\*/, (m, zone) => element('em', '', element('strong', '', ...spans(m[1], zone)))],

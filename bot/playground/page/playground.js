@@ -1,7 +1,7 @@
 // The page: a channel, a command box, and the bot's replies as Discord would draw them.
 import { component } from './components.js';
 import { given, missing, name, parse, replaceFocused, types } from './commandline.js';
-import { markdown } from './markdown.js';
+import { markdown, people } from './markdown.js';
 
 const $ = (id) => document.getElementById(id);
 const make = (name, className, ...children) => {
@@ -48,8 +48,10 @@ function draw(message) {
   const hidden = (message.flags & ephemeral) !== 0;
   if (message.only_for) root.dataset.onlyFor = message.only_for;
   if (hidden) root.classList.add('private');
+  if (message.used) people.set(message.used.id, message.used.user);
   if (message.used) root.append(make('div', 'used', make('b', '', message.used.user), ' used ', make('b', '', message.used.command)));
   const time = make('time', '', new Intl.DateTimeFormat(zone().locale, { timeStyle: 'short' }).format(new Date(message.timestamp)));
+  if (message.author?.id) people.set(message.author.id, message.author.username);
   const who = make('div', 'who', make('b', '', message.author?.username ?? '?'));
   if (bot) who.append(make('i', '', 'APP'));
   who.append(time);
