@@ -269,6 +269,11 @@ func TestJSON(t *testing.T) {
 		{"ask", Question{Kind: Ask, Text: "When will the ferry run again?", Limit: 1}},
 		{"refused", Question{Kind: Ask, Text: "What is the price of coal in Ostrava?"}},
 		{"timeline", Question{Kind: Timeline, Topic: "ferry"}},
+		{"positions", Question{Kind: Positions, Entity: "Calder"}},
+		{"changes", Question{Kind: Changes, Since: date("2026-03-02")}},
+		{"brief", Question{Kind: Brief}},
+		{"topics", Question{Kind: Topics}},
+		{"check", Question{Kind: Check, Text: "The ferry runs again in March. It is made of cheese."}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a, err := Compose(context.Background(), s, tt.q, time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC))
