@@ -25,12 +25,13 @@
 //   - tentative.go, dates.go: the source's own word for what is open, and the dates in a
 //     quote, resolved against the date of its article (package when)
 //   - status.go, ask.go: the two main kinds of answer, and refusal.go: none
-//   - excerpts.go, similar.go: from ranked sentences to excerpts; what repeats a chosen
-//     sentence is folded under it
+//   - excerpts.go, wording.go, similar.go: from ranked sentences to excerpts; what repeats a
+//     chosen sentence is folded under it
 //   - versions.go, copies.go, notes.go: an article that was changed or reprinted, what became
 //     of its words, and what its publisher says of that
 //   - contested.go: facts that contest each other, and sentences that surely contradict
-//   - timeline.go, positions.go, changes.go, lists.go, context.go: the other kinds
+//   - timeline.go with events.go, positions.go, changes.go, topics.go, source.go, claims.go,
+//     context.go: the other kinds
 //   - cite.go, fragment.go: citations, one for each paragraph, and links that open at the
 //     very words
 //   - sourcing.go, cautions.go: what an answer rests on, and what its reader must know
