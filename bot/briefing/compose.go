@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/briefbot/briefbot/bot/briefing/speech"
 	"github.com/briefbot/briefbot/bot/briefing/when"
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index"
@@ -107,6 +108,7 @@ type composer struct {
 	articles map[string]*readArticle   // read for this answer, by id
 	copies   map[string][]string       // groups of articles that carry one text, beyond those the index knows; see noteCopies
 	replaced map[place]bool            // excerpts whose words a newer fact replaces
+	lexicon  *speech.Lexicon           // see speakers
 	dated    map[int][]when.Expression // of passages, by number; see expressions
 }
 

@@ -225,7 +225,7 @@ func (c *composer) utterances(who speaker, hits []index.Hit, titled []*passages.
 		}
 	}
 	slices.SortStableFunc(articles, func(a, b *passages.Article) int { return b.Published.Compare(a.Published) })
-	lexicon := speech.NewLexicon(c.cur)
+	lexicon := c.speakers()
 	var sure, unsure []utterance
 	enough := c.q.Offset + limit(c.q.Limit, positionsShown) + positionsAhead
 	for _, a := range articles[:min(positionsArticles, len(articles))] {
@@ -275,9 +275,17 @@ func (c *composer) speech(article string, lexicon *speech.Lexicon) []utterance {
 	return out
 }
 
+// speakers are the names by which moderators know who speaks, read once for an answer.
+func (c *composer) speakers() *speech.Lexicon {
+	if c.lexicon == nil {
+		c.lexicon = speech.NewLexicon(c.cur)
+	}
+	return c.lexicon
+}
+
 // spoken tells whose words a pick's best sentence reports, if anybody's.
 func (c *composer) spoken(p *pick) (utterance, bool) {
-	for _, u := range c.speech(p.hit.Article.ID, speech.NewLexicon(c.cur)) {
+	for _, u := range c.speech(p.hit.Article.ID, c.speakers()) {
 		if u.pick.hit.Start == p.hit.Start && u.pick.sentence == p.sentence {
 			return u, true
 		}

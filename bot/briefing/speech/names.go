@@ -68,6 +68,37 @@ func (l *Lexicon) entity(name []string) *corpus.Entity {
 	return nil
 }
 
+// titled is the entity that a title with a name means: the one that moderators spell so, or of
+// several of one family name the only one whose role that is. "Minister Brandt" is not Karl
+// Brandt, the mayor, even where the article names no other in full.
+func (l *Lexicon) titled(m mention) *corpus.Entity {
+	if l == nil || m.word == "" || len(m.name) == 0 {
+		return nil
+	}
+	folded := foldAll(m.name)
+	if e := l.spellings[fold(m.word)+" "+strings.Join(folded, " ")]; e != nil || len(folded) > 1 {
+		return e
+	}
+	var namesakes, holders []*corpus.Entity
+	for _, n := range l.entities {
+		if n.entity.Kind == "person" && n.words[len(n.words)-1] == folded[0] && !slices.Contains(namesakes, n.entity) {
+			namesakes = append(namesakes, n.entity)
+		}
+	}
+	if len(namesakes) < 2 {
+		return nil
+	}
+	for _, e := range namesakes {
+		if slices.ContainsFunc(offices(e.Role), func(o office) bool { return o.holds(m) }) {
+			holders = append(holders, e)
+		}
+	}
+	if len(holders) != 1 {
+		return nil
+	}
+	return holders[0]
+}
+
 // Entity is the id of the entity that a name means, or empty.
 func (l *Lexicon) Entity(name string) string {
 	if e := l.entity(strings.Fields(strings.TrimPrefix(name, "the "))); e != nil {

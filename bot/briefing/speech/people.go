@@ -74,6 +74,9 @@ func (p *people) isName(m mention) bool {
 
 // see records a mention by name and returns whom it means; nil where two share the name.
 func (p *people) see(m mention) *person {
+	if e := p.lexicon.titled(m); e != nil {
+		m.name = strings.Fields(e.Name)
+	}
 	folded := make([]string, len(m.name))
 	for i, w := range m.name {
 		folded[i] = fold(w)
