@@ -40,7 +40,8 @@ func showProgress(w io.Writer, clock func() time.Time) (progress func(index.Prog
 				}
 				bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(stage),
 					progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(p.Unit),
-					progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+					progressbar.OptionSetPredictTime(true), progressbar.OptionSetSpinnerChangeInterval(0), // it would draw by itself, past the end
+					progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 			}
 			_ = bar.Set64(int64(p.Done))
 		}, func() {
