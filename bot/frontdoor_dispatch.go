@@ -90,13 +90,22 @@ func (d *Dispatcher) Interaction(raw []byte) error {
 	return nil
 }
 
+type causeKey struct{}
+
+// causeOf is the id of the interaction or message that something is done for, so that log lines of every
+// layer name it; empty outside of both.
+func causeOf(ctx context.Context) string {
+	id, _ := ctx.Value(causeKey{}).(string)
+	return id
+}
+
 func (d *Dispatcher) answer(in *Interaction) {
-	ctx, cancel := context.WithDeadline(d.ctx, in.Expires())
+	ctx, cancel := context.WithDeadline(context.WithValue(d.ctx, causeKey{}, in.ID), in.Expires())
 	defer cancel()
 	respond := d.o.Discord.Respond(in)
 	failed := in.Malformed
 	if failed == nil {
-		failed = d.guarded("interaction", func() { d.o.OnInteraction(ctx, in, respond) })
+		failed = d.guarded(in.ID, func() { d.o.OnInteraction(ctx, in, respond) })
 	}
 	if failed == nil && respond.Acknowledged() {
 		return
@@ -136,19 +145,19 @@ func (d *Dispatcher) Message(raw []byte) {
 	}
 	go func() {
 		defer d.end()
-		ctx, cancel := context.WithTimeout(d.ctx, tokenLifetime)
+		ctx, cancel := context.WithTimeout(context.WithValue(d.ctx, causeKey{}, m.ID), tokenLifetime)
 		defer cancel()
-		if err := d.guarded("message", func() { d.o.OnMessage(ctx, &m) }); err != nil {
+		if err := d.guarded(m.ID, func() { d.o.OnMessage(ctx, &m) }); err != nil {
 			d.o.Log.Error("message failed", "message", m.ID, "channel", m.ChannelID, "error", err)
 		}
 	}()
 }
 
 // guarded runs a handler and turns its panic into an error, with the stack in the log.
-func (d *Dispatcher) guarded(what string, run func()) (err error) {
+func (d *Dispatcher) guarded(cause string, run func()) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			d.o.Log.Error("panic in handler", "of", what, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			d.o.Log.Error("panic in handler", "interaction", cause, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()

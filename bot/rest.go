@@ -156,7 +156,7 @@ func (d *Discord) do(ctx context.Context, r restRequest) ([]byte, error) {
 		}
 		answer, got := d.attempt(ctx, r, contentType, body)
 		failure := got.failure(r, answer)
-		d.observe(r, got, failure)
+		d.observe(ctx, r, got, failure)
 		if failure == nil {
 			return answer, nil
 		}
@@ -293,7 +293,7 @@ func bare(err error) error {
 	return err
 }
 
-func (d *Discord) observe(r restRequest, o *outcome, failure *RESTError) {
+func (d *Discord) observe(ctx context.Context, r restRequest, o *outcome, failure *RESTError) {
 	if d.o.OnRequest != nil {
 		d.o.OnRequest(r.route, o.status, o.took)
 	}
@@ -302,7 +302,10 @@ func (d *Discord) observe(r restRequest, o *outcome, failure *RESTError) {
 		level = slog.LevelWarn
 		attrs = append(attrs, "error", failure)
 	}
-	d.o.Log.Log(context.Background(), level, "discord request", attrs...)
+	if id := causeOf(ctx); id != "" {
+		attrs = append(attrs, "interaction", id)
+	}
+	d.o.Log.Log(ctx, level, "discord request", attrs...)
 }
 
 // encode lays out the body: JSON, or multipart with payload_json when there are files.

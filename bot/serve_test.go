@@ -90,6 +90,20 @@ func TestInteractionsByHTTP(t *testing.T) {
 	}
 }
 
+// Every line that an interaction leaves in the log, down to the requests to Discord, names it.
+func TestLogNamesTheInteraction(t *testing.T) {
+	d := openDesk(t, nil)
+	reply := d.act(t, member, discordtest.Command{Name: "status", Options: map[string]any{"topic": "talks"}})
+	for _, line := range []string{`"msg":"interaction","interaction":"` + reply.Interaction, `"POST /interactions/{id}/{token}/callback"`, `"GET /webhooks/{id}/{token}/messages/@original"`} {
+		eventually(t, line, func() bool { return strings.Contains(d.log.String(), line) })
+	}
+	for _, line := range strings.Split(strings.TrimSpace(d.log.String()), "\n") {
+		if strings.Contains(line, "{token}") && !strings.Contains(line, `"interaction":"`+reply.Interaction+`"`) {
+			t.Errorf("no interaction in %s", line)
+		}
+	}
+}
+
 // TestServeEndsWell: the state is free afterwards, and nothing is left running.
 func TestServeEndsWell(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state.db")
