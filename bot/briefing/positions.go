@@ -144,6 +144,9 @@ func (c *composer) naming(q index.Query, name string) ([]index.Hit, error) {
 // hold nothing but her words, and her name nowhere else.
 func (c *composer) headed(q index.Query, who speaker) ([]*passages.Article, error) {
 	words := strings.Fields(who.name)
+	if len(words) == 0 {
+		return nil, nil // an entity whose name is white space
+	}
 	q.Text, q.Entities = words[len(words)-1], nil
 	hits, err := c.search(q)
 	if err != nil {
