@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -25,6 +27,15 @@ var (
 	update = flag.Bool("update", false, "rewrite the golden files")
 	record = flag.Bool("record", false, "record the answers that golden files are laid out from")
 )
+
+// TestMain lets parallel tests overlap beyond the number of processors: they wait more than they compute.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if f := flag.Lookup("test.parallel"); f.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
+		_ = f.Value.Set("12")
+	}
+	os.Exit(m.Run())
+}
 
 // testNow is when the tests take place: two days after the articles of the corpus that ships.
 var testNow = time.Date(2026, 2, 1, 9, 30, 0, 0, time.UTC)

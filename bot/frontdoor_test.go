@@ -47,6 +47,7 @@ func TestHTTPDoorAnswers(t *testing.T) {
 
 // Whatever is wrong with a request, it gets 401 and nothing happens.
 func TestHTTPDoorRefuses(t *testing.T) {
+	t.Parallel()
 	var handled atomic.Int32
 	f, front := httpDoor(t, discordtest.Options{}, func(context.Context, *Interaction, Responder) { handled.Add(1) })
 	body := []byte(`{"id":"7","application_id":"1","type":2,"token":"t","channel_id":"1","data":{"name":"status","type":1}}`)

@@ -211,6 +211,7 @@ func TestGatewayBudgetSpentWhileRunning(t *testing.T) {
 
 // Shards identify in their buckets, each in its turn, and every shard answers.
 func TestGatewayShards(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t, discordtest.Options{MaxConcurrency: 2, IdentifyInterval: 40 * time.Millisecond, Shards: 5}, echo)
 	timing := quick
 	timing.identifyEvery = 50 * time.Millisecond
@@ -285,6 +286,7 @@ func TestGatewayReplaysMissed(t *testing.T) {
 
 // Stopping lets the handlers in hand finish, and says goodbye.
 func TestGatewayDrains(t *testing.T) {
+	t.Parallel()
 	started, finish := make(chan struct{}), make(chan struct{})
 	f := newFixture(t, discordtest.Options{IdentifyInterval: 1}, func(ctx context.Context, in *Interaction, respond Responder) {
 		close(started)

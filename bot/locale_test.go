@@ -232,6 +232,7 @@ func checkDefinition(t *testing.T, o map[string]any, depth int) int {
 }
 
 func TestRepliesSpeakTheReadersLanguage(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t, nil)
 	for locale, want := range map[string]string{"uk": "станом на", "ru": "по состоянию на", "de": "Stand <t:", "fr": "au <t:", "pl": "stan na", "es-ES": "a <t:"} {
 		m := d.do(t, discordtest.Visitor{Locale: locale}, "status", map[string]any{"topic": "energy-truce"})

@@ -49,6 +49,7 @@ func TestTheSameQuestionIsAnsweredOnce(t *testing.T) {
 
 // TestNotesAfterASwap: an answer that rests on words which the corpus no longer holds gets a note.
 func TestNotesAfterASwap(t *testing.T) {
+	t.Parallel()
 	files := fstest.MapFS{}
 	err := fs.WalkDir(peacetalks.FS, ".", func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
@@ -116,6 +117,7 @@ func (d *desk) answered(t *testing.T, who discordtest.Visitor, text, want string
 
 // A message in a thread is answered as its channel is set, and keeps the thread's topic and dates.
 func TestMentionsInThreads(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t, nil)
 	thread := discordtest.Visitor{Channel: "1300000000000000077"}
 	d.AddChannel(discordtest.Channel{ID: thread.Channel, Type: discordtest.ChannelThread, Name: "truce", GuildID: discordtest.GuildID, ParentID: discordtest.ChannelID})
@@ -133,6 +135,7 @@ func TestMentionsInThreads(t *testing.T) {
 }
 
 func TestMentionsAndDirectMessages(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t, nil)
 	d.answered(t, member, mention+"how long do the strikes stop?", "one week")
 	d.answered(t, member, mention, "How to use the bot")
@@ -196,6 +199,7 @@ func TestSettings(t *testing.T) {
 // TestButtonsSurviveARestart: what was posted before it works after it, whether the question stands in
 // the button or in the state; a bot with another state says politely that the button has aged.
 func TestButtonsSurviveARestart(t *testing.T) {
+	t.Parallel()
 	news, dir := openNewsroom(t, peacetalks.FS), t.TempDir()
 	d := &desk{Server: newStandIn(t, discordtest.Options{IdentifyInterval: 1}), news: news, log: &lockedBuffer{}}
 	during := func(stateFile string, visit func()) {

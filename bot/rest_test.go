@@ -54,6 +54,7 @@ func TestFirstAnswerFaults(t *testing.T) {
 
 // TestTypedErrors: what cannot be mended is told apart.
 func TestTypedErrors(t *testing.T) {
+	t.Parallel()
 	type result struct{ first, second error }
 	twice := func(results chan result) InteractionHandler {
 		return func(ctx context.Context, in *Interaction, respond Responder) {
@@ -171,6 +172,7 @@ func TestTypedErrors(t *testing.T) {
 
 // A follow-up whose fate is unknown is not sent twice; a channel message is, under its nonce.
 func TestSentOnce(t *testing.T) {
+	t.Parallel()
 	errs := make(chan error, 1)
 	f := connected(t, discordtest.Options{}, func(ctx context.Context, in *Interaction, respond Responder) {
 		_ = respond.Reply(ctx, textMessage("one"))
@@ -202,6 +204,7 @@ func TestSentOnce(t *testing.T) {
 
 // Every method of a Responder, and what Discord holds after it.
 func TestResponder(t *testing.T) {
+	t.Parallel()
 	picture := Attachment{Name: "timeline.png", ContentType: "image/png", Description: "a timeline", Data: []byte("\x89PNG")}
 	shown := MediaGallery{Items: []MediaItem{{URL: "attachment://timeline.png", Description: "a timeline"}}}
 	rich := Message{Ephemeral: true, Files: []Attachment{picture}, Components: []Component{
@@ -363,6 +366,7 @@ func TestChannelMessages(t *testing.T) {
 
 // Commands are registered only when they differ.
 func TestSyncCommands(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t, discordtest.Options{}, echo)
 	sync := func(guild string, commands any) bool {
 		t.Helper()

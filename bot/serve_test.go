@@ -135,6 +135,7 @@ func TestServeEndsWell(t *testing.T) {
 }
 
 func TestServeSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	server := newStandIn(t, discordtest.Options{})
 	c := DefaultConfig()
 	c.API, c.State = server.API(), filepath.Join(t.TempDir(), "state.db")

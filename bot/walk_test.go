@@ -10,6 +10,7 @@ import (
 // TestWalk goes through the bot as people do, against the stand-in, which records every request that
 // Discord would refuse.
 func TestWalk(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t, nil)
 
 	t.Run("status", func(t *testing.T) {
