@@ -225,6 +225,9 @@ func (p *parser) direction(first, next int, bound Bound) direction {
 	if after >= 0 && g < first-1 && p.says(g, "that") {
 		return sign(p.cues[after], true)
 	}
+	if inClause(before, from) && p.announces(p.cues[before].token, first) {
+		return 1
+	}
 	if inClause(before, from) {
 		if slavic && inClause(after, to) && p.cues[after].token-next < first-p.cues[before].token {
 			return sign(p.cues[after], true)
@@ -245,6 +248,23 @@ func (p *parser) direction(first, next int, bound Bound) direction {
 		return sign(p.cues[dated], false)
 	}
 	return 0
+}
+
+// announces reports whether the verb at cue announces a gathering, whose date the tokens at first
+// then are: "announced a march through the town on Saturday".
+func (p *parser) announces(cue, first int) bool {
+	if !p.says(cue, "announced") || !p.at(first-1).is(cPrep) {
+		return false
+	}
+	gathering := false
+	for i := cue + 1; i < first; i++ {
+		if p.at(i).kind == mark {
+			return false
+		}
+		gathering = gathering || p.says(i, "march", "rally", "protest", "protests", "walkout", "demonstration", "vigil", "election", "elections", "referendum",
+			"summit", "hearing", "meeting", "ceremony", "auction")
+	}
+	return gathering
 }
 
 // opens reports whether token i stands in the first clause of its sentence, or
