@@ -2,7 +2,8 @@
 //
 // A data set is a directory; its form is told from the files in it ([Load]):
 //
-//	pairs*.jsonl                          questions, each with candidate sentences and labels
+//	pairs*.jsonl                          questions, each with candidate sentences and labels;
+//	                                      once more with the sentences of all pooled
 //	qa*.jsonl                             questions with answer strings over paragraphs
 //	corpus.jsonl queries.jsonl qrels.tsv  articles, queries and judgements
 //	corpus*.jsonl[.gz] questions*.jsonl   questions with answers over dated articles

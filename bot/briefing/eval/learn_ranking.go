@@ -170,11 +170,11 @@ func fitRanking(parts []part, leave string) rank.Vector {
 func setWeight(f Form) float64 {
 	switch f {
 	case Given:
-		return 0.4
-	case Pooled:
 		return 0.6
+	case Pooled:
+		return 0.8
 	case Golden:
-		return 0.1
+		return 0.2
 	case Removed, Near:
 		return 0 // the same questions as pooled and given
 	}

@@ -1,10 +1,14 @@
 package eval
 
 import (
+	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // write makes a directory of files.
@@ -39,8 +43,27 @@ func TestLoadPairs(t *testing.T) {
 {"qid":"2","question":"Who ran?","sentence":"It rained.","label":0}
 {"qid":"2","question":"Who ran?","sentence":"It poured.","label":0}
 `})
-	if len(sets) != 1 || sets[0].Name != "set/dev" || sets[0].Form != Pairs || len(sets[0].Cases) != 2 {
+	if len(sets) != 2 || sets[0].Name != "set/dev" || sets[0].Form != Pairs || len(sets[0].Cases) != 2 {
 		t.Fatalf("got %+v", sets)
+	}
+	pooled := sets[1]
+	if pooled.Name != "set/dev" || pooled.Form != Pooled || len(pooled.Cases) != 1 || pooled.Cases[0].ID != "1" {
+		t.Fatalf("pooled, the questions that have an answer: got %+v", pooled)
+	}
+	c, err := pooled.Corpus(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for a, err := range c.Articles(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, a.Text)
+	}
+	slices.Sort(texts)
+	if diff := cmp.Diff([]string{"It poured.", "It rained.", "The city paid. Nobody laughed."}, texts); diff != "" {
+		t.Errorf("articles (-want +got):\n%s", diff)
 	}
 	first, second := sets[0].Cases[0], sets[0].Cases[1]
 	if len(first.Hits) != 1 || first.Hits[0].Text != "The city paid. Nobody laughed." || first.Refuse {

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -21,13 +22,21 @@ type pair struct {
 
 // loadPairs reads questions with labelled sentences. Sentences of one document stand in
 // its order and are put together to passages as an article's would be; others are each a
-// passage.
+// passage. It makes two sets of them: the sentences given, and all sentences pooled, where
+// the question must find its own among those of all the others.
 func loadPairs(name, dir, file string) ([]Set, error) {
 	set := Set{Name: join(name, splitName(file)), Form: Pairs}
+	pooled := Set{Name: set.Name, Form: Pooled}
+	var pool pairPool
 	var group []pair
 	flush := func() {
 		if len(group) > 0 {
-			set.Cases = append(set.Cases, pairCase(group))
+			c := pairCase(group)
+			set.Cases = append(set.Cases, c)
+			pool.add(group)
+			if !c.Refuse { // what its own sentences leave open, others may answer
+				pooled.Cases = append(pooled.Cases, Case{ID: c.ID, Question: c.Question, Language: c.Language, Grade: states(group)})
+			}
 		}
 		group = nil
 	}
@@ -41,7 +50,51 @@ func loadPairs(name, dir, file string) ([]Set, error) {
 		group = append(group, p)
 	}
 	flush()
-	return []Set{set}, nil
+	pooled.Corpus = func(tmp string) (*corpus.Corpus, error) { return newCorpus(tmp, values(pool.articles)) }
+	return []Set{set, pooled}, nil
+}
+
+// pairPool gathers the sentences of pairs into articles: those of one document, in the order
+// in which they are first listed, are one, and each other an article of its own.
+type pairPool struct {
+	articles []article
+	number   map[string]int  // of a document in articles
+	seen     map[string]bool // document and sentence
+}
+
+func (p *pairPool) add(group []pair) {
+	if p.seen == nil {
+		p.number, p.seen = map[string]int{}, map[string]bool{}
+	}
+	for _, s := range group {
+		key := s.Doc + "\x00" + s.Sentence
+		if p.seen[key] {
+			continue
+		}
+		p.seen[key] = true
+		i, ok := p.number[s.Doc]
+		if !ok || s.Doc == "" {
+			i = len(p.articles)
+			p.number[s.Doc] = i
+			p.articles = append(p.articles, article{ID: fmt.Sprintf("d%d", i), Title: s.Title, Text: s.Sentence, Language: s.Language})
+			continue
+		}
+		p.articles[i].Text += " " + s.Sentence
+	}
+}
+
+// states grades a sentence by whether it is one of those labelled as answering: by how
+// they begin, since a labelled sentence may be more than one as briefbot cuts them.
+func states(group []pair) func(*passages.Hit, int) float64 {
+	const words = 9
+	var answers []string
+	for _, p := range group {
+		if p.Label > 0 {
+			f := strings.Fields(p.Sentence)
+			answers = append(answers, strings.Join(f[:min(words, len(f))], " "))
+		}
+	}
+	return holds(answers)
 }
 
 func pairCase(group []pair) Case {
