@@ -18,5 +18,16 @@ func Confidence(q Question, scored []Scored, m *Model) float64 {
 	for _, c := range ExplainConfidence(scored[0], m) {
 		sum += c.Value * c.Weight
 	}
-	return logistic(sum)
+	p := logistic(sum)
+	// Who asks how many is not answered by a sentence that gives no number, however much it
+	// is about the same thing. The learned weights, which are of all kinds of question
+	// together, make too little of it.
+	if q.Kind == Number && scored[0].Features[KindMiss] > 0 {
+		p *= withoutNumber
+	}
+	return p
 }
+
+// withoutNumber is what is left of a confidence where a number is asked for and none given:
+// less than the threshold of however much there was.
+const withoutNumber = 0.9 * Threshold
