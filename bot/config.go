@@ -118,6 +118,22 @@ func (c *Config) readEnvironment(environ []string) error {
 	return errors.Join(faults...)
 }
 
+// UnknownVariables names the variables of an environment that begin as those of the
+// configuration do and are none, for a warning: they may be misspelt, or another program's.
+func UnknownVariables(environ []string) []string {
+	known := map[string]reflect.Value{envToken: {}}
+	list(reflect.ValueOf(new(Config)).Elem(), envPrefix, known)
+	var unknown []string
+	for _, kv := range environ {
+		key, _, _ := strings.Cut(kv, "=")
+		if _, ok := known[key]; strings.HasPrefix(key, envPrefix) && !ok {
+			unknown = append(unknown, key)
+		}
+	}
+	slices.Sort(unknown)
+	return unknown
+}
+
 func list(v reflect.Value, prefix string, known map[string]reflect.Value) {
 	for i := range v.NumField() {
 		name := prefix + strings.ToUpper(v.Type().Field(i).Tag.Get("yaml"))

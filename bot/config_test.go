@@ -3,6 +3,7 @@ package bot
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,5 +69,12 @@ func TestToken(t *testing.T) {
 	c.TokenFile = ""
 	if _, err := c.Token(nil); err == nil || !strings.Contains(err.Error(), "BRIEFBOT_TOKEN") {
 		t.Errorf("no token: got %v", err)
+	}
+}
+
+func TestUnknownVariables(t *testing.T) {
+	got := UnknownVariables([]string{"BRIEFBOT_TOKEN=x", "BRIEFBOT_PRIVATE=yes", "BRIEFBOT_LIMITS_USER_BURST=3", "BRIEFBOT_PRIVAT=yes", "PATH=/bin"})
+	if want := []string{"BRIEFBOT_PRIVAT"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

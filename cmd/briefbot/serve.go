@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,9 @@ Examples:
   briefbot serve --config briefbot.yaml --check-config`
 }
 
+// ownVariables are read by the program's own flags, and by importing.
+var ownVariables = []string{"BRIEFBOT_CONFIG", "BRIEFBOT_CORPUS", "BRIEFBOT_FETCH", "BRIEFBOT_INDEX"}
+
 func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	environ := p.environ()
 	config, err := bot.ReadConfig(c.Config, environ)
@@ -61,11 +65,18 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return usageError(err.Error())
 	}
+	unknown := slices.DeleteFunc(bot.UnknownVariables(environ), func(v string) bool { return slices.Contains(ownVariables, v) })
 	if c.CheckConfig {
+		for _, v := range unknown {
+			fmt.Fprintf(p.stderr, "briefbot: %s is no key of the configuration; it is ignored\n", v)
+		}
 		_, err := fmt.Fprintln(p.stdout, "The configuration is sound, and a token is set.")
 		return err
 	}
 	log := p.logger(c.Debug)
+	for _, v := range unknown {
+		log.WarnContext(ctx, "no key of the configuration; it is ignored", "variable", v)
+	}
 	d, err := p.openStale(c.deskFlags)
 	if err != nil {
 		return err
