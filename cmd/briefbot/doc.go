@@ -11,7 +11,7 @@
 //     changes, source, topics, brief;
 //   - maintain.go has those that look after a corpus: check, reindex, rollback; importing.go
 //     has import, and backup.go the copy of what the bot remembers;
-//   - serve.go has those that run: serve, playground, health. watch.go reindexes when files
+//   - serve.go, playground.go and health.go have those that run the bot. watch.go reindexes when files
 //     change;
 //   - setups.go says what moderators can do from Discord. keeper.go makes every change of a
 //     corpus: its row in the audit log first, its commit last (repository.go). curator.go

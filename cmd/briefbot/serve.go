@@ -4,20 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/term"
 
 	"github.com/briefbot/briefbot/bot"
-	"github.com/briefbot/briefbot/bot/playground"
 	"github.com/briefbot/briefbot/bot/state"
 )
 
@@ -147,140 +142,6 @@ func (d *desk) bringUp(ctx context.Context, log *slog.Logger) error {
 		return errors.New("the corpus was refused and no earlier snapshot can serve; briefbot check lists what is wrong")
 	}
 	return nil
-}
-
-type playgroundCmd struct {
-	Addr  string `default:"127.0.0.1:8765" help:"Loopback address of the page; port 0 picks a free one."`
-	Debug bool   `help:"Log more."`
-	deskFlags
-}
-
-func (playgroundCmd) Help() string {
-	return `Starts a stand-in for Discord on this machine and the real bot over it, and serves one page in which
-commands, buttons and menus work as in Discord. Nothing leaves this machine.
-
-Examples:
-  briefbot playground
-  briefbot playground --corpus my-corpus`
-}
-
-func (c *playgroundCmd) Run(ctx context.Context, p *program) error {
-	log := p.logger(c.Debug)
-	d, err := p.open(ctx, c.deskFlags)
-	if err != nil {
-		return err
-	}
-	defer d.close()
-	host, _, err := net.SplitHostPort(c.Addr)
-	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return usageError(fmt.Sprintf("--addr %s: the playground has no log-in and so stays on a loopback address such as 127.0.0.1:8765", c.Addr))
-	}
-	listener, err := net.Listen("tcp", c.Addr)
-	if err != nil {
-		return fmt.Errorf("open the page: %w", err)
-	}
-	line, examples, err := d.introduce(ctx)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(p.stdout, "The playground is at http://%s — Ctrl-C ends it.\n", listener.Addr())
-	return playground.Serve(ctx, playground.Options{
-		Listener: listener, Corpus: line, Examples: examples, Locales: bot.Languages(), Now: p.clock, Logger: log,
-		Bot: func(ctx context.Context, api, token string) error {
-			config := bot.DefaultConfig()
-			config.API, config.Guilds = api, []string{"*"}
-			config.RepeatAfter = 0
-			config.Limits = bot.Limits{UserPerMinute: 600, UserBurst: 100, ChannelPerMinute: 600, ChannelBurst: 100} // one person tries everything
-			memory, err := state.Memory(ctx, state.Options{Now: p.clock, KeepText: config.KeepText})
-			if err != nil {
-				return err
-			}
-			defer func() { _ = memory.Close() }()
-			return bot.Serve(ctx, config, bot.Deps{
-				Answerer: d, Reindexer: d, Token: token, State: memory, Log: log, Now: p.clock, Setups: d.setups(memory, fetcherFrom(p.getenv), api),
-			})
-		},
-	})
-}
-
-// introduce says what the desk answers from, and lines to try: of its own topics and
-// golden questions, so that each has an answer.
-func (d *desk) introduce(ctx context.Context) (line string, examples []string, err error) {
-	catalogue, err := d.Catalogue(ctx)
-	if err != nil {
-		return "", nil, err
-	}
-	kept, err := d.Snapshots(ctx)
-	if err != nil {
-		return "", nil, err
-	}
-	what := "the desk notes that ship with the program"
-	if d.root != "" {
-		what = d.root
-	}
-	for _, s := range kept {
-		if s.Live {
-			line = fmt.Sprintf("Answers from %s: %d articles, %d passages, %d facts.", what, s.Articles, s.Passages, s.Facts)
-		}
-	}
-	questions, err := d.goldenQuestions()
-	if err != nil {
-		return "", nil, err
-	}
-	if len(catalogue.Topics) > 0 {
-		examples = append(examples, "/status "+catalogue.Topics[0].ID, "/timeline "+catalogue.Topics[0].ID)
-	}
-	if len(catalogue.Entities) > 0 {
-		examples = append(examples, "/positions "+catalogue.Entities[0].ID)
-	}
-	for _, q := range questions {
-		if len(examples) == 7 {
-			break
-		}
-		examples = append(examples, "/ask "+q)
-	}
-	return line, append(examples, "/topics", "/help"), nil
-}
-
-type healthCmd struct {
-	Addr string `placeholder:"ADDR" env:"BRIEFBOT_HTTP_ADDR" required:"" help:"Address of the bot's health page (http_addr of its configuration)."`
-}
-
-func (healthCmd) Help() string {
-	return `Examples:
-  briefbot health --addr 127.0.0.1:8080
-
-Exit code 0: the bot answers and is connected; 1: it is not well, or not there.`
-}
-
-func (c *healthCmd) Run(ctx context.Context, p *program) error {
-	host, port, err := net.SplitHostPort(c.Addr)
-	if err != nil {
-		return usageError(fmt.Sprintf("--addr %s: %v", c.Addr, err))
-	}
-	if host == "" || host == "0.0.0.0" || host == "::" {
-		host = "127.0.0.1"
-	}
-	ctx, cancel := context.WithTimeout(ctx, 4*time.Second)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/readyz", nil)
-	if err != nil {
-		return err
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return fmt.Errorf("ask for health: %w", err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, 4096))
-	if err != nil {
-		return fmt.Errorf("ask for health: %w", err)
-	}
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("not well: %s", strings.TrimSpace(string(body)))
-	}
-	_, err = p.stdout.Write(body)
-	return err
 }
 
 // logger logs to stderr: words on a terminal, JSON elsewhere.
