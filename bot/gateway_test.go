@@ -276,8 +276,8 @@ func TestGatewayReplaysMissed(t *testing.T) {
 	f := newFixture(t, discordtest.Options{IdentifyInterval: 1, AnswerWithin: 10 * time.Second}, echo)
 	f.server.Script(script{discordtest.Hello(), discordtest.Authenticate(), discordtest.Wait(50 * time.Millisecond)})
 	timing := quick
-	timing.firstBackOff = 400 * time.Millisecond
-	timing.mostBackOff = 400 * time.Millisecond
+	timing.firstBackOff = 2500 * time.Millisecond
+	timing.mostBackOff = 2500 * time.Millisecond
 	_, _ = f.gateway(t, GatewayOptions{timing: timing})
 	eventually(t, "up", func() bool { return f.server.Connected() == 1 })
 	eventually(t, "down", func() bool { return f.server.Connected() == 0 })
