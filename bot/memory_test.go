@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -73,22 +74,15 @@ func TestNotesAfterASwap(t *testing.T) {
 	}
 	files[path] = &fstest.MapFile{Data: []byte(text), ModTime: testNow.Add(time.Hour)}
 	report := d.do(t, moderator, "reindex", nil)
-	eventually(t, "the report", func() bool {
-		m := d.Message(report.ID)
-		return m != nil && !m.Loading()
+	eventually(t, "a report that names the fact and the posted answer", func() bool {
+		m := d.Message(report.ID) // progress stands in it before
+		return m != nil && strings.Contains(m.Text(), "1 posted answer rests on a quote that changed") && strings.Contains(m.Text(), "suspended: ")
 	})
-	if text := d.Message(report.ID).Text(); !strings.Contains(text, "1 posted answer rests on a quote that changed") || !strings.Contains(text, "suspended: ") {
-		t.Errorf("report:\n%s", text)
-	}
-	for _, m := range d.Messages(discordtest.ChannelID, discordtest.MemberID) {
-		if m.Reference != nil && m.Reference.MessageID == answer.ID {
-			if !strings.Contains(m.Text(), "> "+escape(lost.Text)) {
-				t.Errorf("note:\n%s", m.Text())
-			}
-			return
-		}
-	}
-	t.Error("no note under the answer")
+	eventually(t, "a note under the answer, with the words that are lost", func() bool {
+		return slices.ContainsFunc(d.Messages(discordtest.ChannelID, discordtest.MemberID), func(m *discordtest.Message) bool {
+			return m.Reference != nil && m.Reference.MessageID == answer.ID && strings.Contains(m.Text(), "> "+escape(lost.Text))
+		})
+	})
 }
 
 // mention calls the bot by name in a message.
