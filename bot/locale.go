@@ -215,7 +215,13 @@ func (l *locale) period(from, until time.Time, precision when.Precision, words s
 // resolved is what stands beside a date expression of a quote; empty where it says no more than the
 // expression itself.
 func (l *locale) resolved(d briefing.Date) string {
-	s := l.period(d.From, d.Until, d.Precision, escape(d.Resolved))
+	s := escape(d.Resolved)
+	switch {
+	case !d.At.IsZero():
+		s = stamp(d.At, true)
+	case d.Precision != when.Time: // a stamp would turn a clock of nobody knows where into the reader's own
+		s = l.period(d.From, d.Until, d.Precision, s)
+	}
 	if strings.EqualFold(d.Resolved, d.Text) || !d.From.IsZero() && strings.Contains(d.Text, strconv.Itoa(d.From.Year())) {
 		return "" // words that name their year leave nothing to resolve
 	}

@@ -9,6 +9,7 @@ import (
 	"hash"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -147,6 +148,9 @@ func hashArticle(a *Article) string {
 	put(h, a.ID, a.Title, flag(a.TitleMade), a.Publisher, a.Source)
 	put(h, a.Authors...)
 	put(h, stamp(a.Published), flag(a.Clock), stamp(a.Retrieved), a.Language, a.URL, a.Text)
+	if _, offset := a.Published.Zone(); offset != 0 {
+		put(h, "zone", strconv.Itoa(offset)) // "today" is another day
+	}
 	var sum [sha256.Size]byte
 	return hex.EncodeToString(h.Sum(sum[:0]))
 }

@@ -61,7 +61,7 @@ type Article struct {
 	Publisher string    // as shown to readers; empty if unknown
 	Source    string    // id in sources.yaml; empty if the publisher is not listed there
 	Authors   []string  // in the order of the byline
-	Published time.Time // UTC; midnight unless Clock; zero if undated
+	Published time.Time // in the offset that the source gives, else UTC; midnight unless Clock; zero if undated
 	Clock     bool      // Published has a time of day, not only a date
 	Retrieved time.Time // when the text was fetched; zero if unknown
 	Language  string    // ISO 639-1 code: "en", "uk", "ru"

@@ -65,9 +65,10 @@ var zones = map[string]int{
 // and feeds write: 2026-01-30, 2026-01-30T10:15:00+02:00, January 30, 2026, 30 January
 // 2026, Fri, Jan 30, 2026 10:15 GMT, 30.01.2026, 30 січня 2026 р., 30 января 2026 года.
 //
-// The whole of s must be the date. The result is in UTC; clock says that s has a time of
-// day. A time without a zone counts as UTC, and so does a date. 30/01/2026 is read only
-// where one of the numbers can't be a month.
+// The whole of s must be the date. Clock says that s has a time of day. The result keeps the
+// offset from UTC that s gives, without a name: its day is the day that s says, and the one
+// that "today" in a text so dated means. A time without a zone counts as UTC, and so does a
+// date. 30/01/2026 is read only where one of the numbers can't be a month.
 func ParseDate(s string) (t time.Time, clock, ok bool) {
 	s = strings.TrimSpace(s)
 	if len(s) > 80 {
@@ -93,15 +94,23 @@ func ParseDate(s string) (t time.Time, clock, ok bool) {
 	if strings.HasPrefix(rest, "24:") {
 		// Programs write 24:05 both for five past midnight of this day and of the next:
 		// only the day is certain.
-		if _, ok := clockTime("00" + rest[2:]); ok {
+		if _, _, ok := clockTime("00" + rest[2:]); ok {
 			return t, false, true
 		}
 	}
-	d, ok := clockTime(rest)
+	d, offset, ok := clockTime(rest)
 	if !ok {
 		return time.Time{}, false, false
 	}
-	return t.Add(d), true, true
+	return t.Add(d - offset).In(Zone(offset)), true, true
+}
+
+// Zone is the zone of an offset east of UTC, without a name; UTC itself if there is none.
+func Zone(offset time.Duration) *time.Location {
+	if offset == 0 {
+		return time.UTC
+	}
+	return time.FixedZone("", int(offset/time.Second))
 }
 
 // calendarDay reads a day at the beginning of s; n is how much of s it took, 0 for none.
@@ -134,17 +143,20 @@ func calendarDay(s string) (year int, month time.Month, day, n int) {
 	return 0, 0, 0, 0
 }
 
-// clockTime reads a time of day with its zone, to the end of s, as a duration since
-// midnight UTC, which a zone can make negative.
-func clockTime(s string) (time.Duration, bool) {
+// maxOffset is how far from UTC a clock of this world is at most (Line Islands: +14:00).
+const maxOffset = 14 * time.Hour
+
+// clockTime reads a time of day with its zone, to the end of s, as a duration since midnight,
+// and the offset of the zone east of UTC.
+func clockTime(s string) (d, offset time.Duration, ok bool) {
 	m := dateClock.FindStringSubmatch(s)
 	if m == nil {
-		return 0, false
+		return 0, 0, false
 	}
 	h, min, sec := atoi(m[1]), atoi(m[2]), atoi(m[3])
 	if half := strings.ToLower(m[4]); half != "" {
 		if h < 1 || h > 12 {
-			return 0, false
+			return 0, 0, false
 		}
 		h %= 12
 		if half[0] == 'p' {
@@ -152,26 +164,28 @@ func clockTime(s string) (time.Duration, bool) {
 		}
 	}
 	if h > 23 || min > 59 || sec > 60 {
-		return 0, false
+		return 0, 0, false
 	}
-	d := time.Duration(h)*time.Hour + time.Duration(min)*time.Minute + time.Duration(sec)*time.Second
+	d = time.Duration(h)*time.Hour + time.Duration(min)*time.Minute + time.Duration(sec)*time.Second
 	rest := strings.TrimSpace(s[len(m[0]):])
 	if o := dateOffset.FindStringSubmatch(rest); o != nil {
-		off := time.Duration(atoi(o[2]))*time.Hour + time.Duration(atoi(o[3]))*time.Minute
-		if o[1] == "-" {
-			off = -off
+		offset = time.Duration(atoi(o[2]))*time.Hour + time.Duration(atoi(o[3]))*time.Minute
+		if offset > maxOffset {
+			return 0, 0, false
 		}
-		d -= off
+		if o[1] == "-" {
+			offset = -offset
+		}
 		rest = rest[len(o[0]):]
 	} else if z := dateZone.FindStringSubmatch(rest); z != nil {
-		off, known := zones[strings.ToUpper(z[1])]
+		hours, known := zones[strings.ToUpper(z[1])]
 		if !known {
-			return 0, false
+			return 0, 0, false
 		}
-		d -= time.Duration(off) * time.Hour
+		offset = time.Duration(hours) * time.Hour
 		rest = rest[len(z[0]):]
 	}
-	return d, strings.Trim(rest, " ).,") == ""
+	return d, offset, strings.Trim(rest, " ).,") == ""
 }
 
 func atoi(s string) int {

@@ -39,7 +39,7 @@ type Question struct {
 	Source    string    // source: article id, or publisher; of an ask: only its articles
 	Since     time.Time // published (timeline: happening; changes: known) at or after; zero: no bound
 	Until     time.Time // … before; zero: no bound
-	AsOf      time.Time // answer as of the end of this day; zero: now
+	AsOf      time.Time // answer as of the end of this day, see doc.go; zero: now
 	Known     bool      // with AsOf: leave out what the corpus did not hold yet by then
 	Limit     int       // excerpts, events or positions at most; 0: the kind's default
 	Offset    int       // as many are passed over: "more excerpts"
@@ -154,8 +154,9 @@ type Date struct {
 	Start     int            `json:"start"` // byte offsets in the quoted text
 	End       int            `json:"end"`
 	Text      string         `json:"text"`
-	From      time.Time      `json:"from,omitzero"`
+	From      time.Time      `json:"from,omitzero"`  // by the calendar and clock of the place that the text speaks of
 	Until     time.Time      `json:"until,omitzero"` // exclusive
+	At        time.Time      `json:"at,omitzero"`    // of a time of day, the moment it stands for; zero if the text names no zone
 	Precision when.Precision `json:"precision"`
 	Resolved  string         `json:"resolved"`         // "1 Feb 2026": what is shown beside the words
 	Passed    bool           `json:"passed,omitempty"` // was ahead when it was written and is behind now

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -113,7 +114,7 @@ type composer struct {
 }
 
 // setClock finds the time that the answer is true of: now, or the end of the day asked
-// for. Days are those of UTC.
+// for in UTC. See held for what had been published by then.
 func (c *composer) setClock() error {
 	c.t = c.now
 	if c.q.AsOf.IsZero() {
@@ -152,7 +153,7 @@ func (c *composer) factsThen() []*corpus.Fact {
 func (c *composer) query() index.Query {
 	var q index.Query
 	if !c.q.AsOf.IsZero() {
-		q.Until = c.t.Add(time.Nanosecond)
+		q.Until = startOfDay(c.t).Add(24*time.Hour + westernmost)
 	}
 	if c.q.Known {
 		q.KnownBy = c.t
@@ -160,16 +161,28 @@ func (c *composer) query() index.Query {
 	return q
 }
 
+// westernmost is how long after the end of a day in UTC it ends where it ends last.
+const westernmost = 12 * time.Hour
+
 // search finds passages and leaves out those that were not there to be read: an article can
-// be dated ahead.
+// be dated ahead. Others come in their place.
 func (c *composer) search(q index.Query) ([]index.Hit, error) {
-	hits, err := c.s.Search(c.ctx, q)
-	if err != nil {
-		return nil, err
+	want := cmp.Or(q.Limit, index.DefaultLimit)
+	for q.Limit = want; ; {
+		hits, err := c.s.Search(c.ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		found := len(hits)
+		hits = slices.DeleteFunc(hits, func(h index.Hit) bool { return !c.held(h.Article) })
+		if len(hits) < want && found == q.Limit {
+			q.Limit += max(found-len(hits), want)
+			continue
+		}
+		hits = hits[:min(want, len(hits))]
+		c.noteCopies(hits)
+		return hits, nil
 	}
-	hits = slices.DeleteFunc(hits, func(h index.Hit) bool { return !c.held(h.Article) })
-	c.noteCopies(hits)
-	return hits, nil
 }
 
 // newestHits are the newest passages on the topic and the entity that the question names.
@@ -185,10 +198,12 @@ func (c *composer) newestHits(limit int) ([]index.Hit, error) {
 	return c.search(q)
 }
 
-// held reports whether an article was there to be read at the answer's time. One without
-// a date is judged by when the corpus came to know it.
+// held reports whether an article was there to be read at the answer's time. As of a day
+// there is what its publisher dated that day or before, wherever the publisher's day begins
+// and ends: it is the date that readers see. One without a date is judged by when the corpus
+// came to know it.
 func (c *composer) held(a *passages.Article) bool {
-	if a.Published.After(c.t) {
+	if a.Published.After(c.now) || !c.q.AsOf.IsZero() && startOfDay(a.Published).After(c.t) {
 		return false
 	}
 	if c.q.Known || a.Published.IsZero() && !c.q.AsOf.IsZero() {
@@ -197,7 +212,9 @@ func (c *composer) held(a *passages.Article) bool {
 	return true
 }
 
+// startOfDay is the day of a time where it was written, as UTC: days of the calendar are
+// compared, not hours.
 func startOfDay(t time.Time) time.Time {
-	y, m, d := t.UTC().Date()
+	y, m, d := t.Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

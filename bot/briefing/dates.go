@@ -34,10 +34,14 @@ func (c *composer) dates(p *passages.Passage, span corpus.Span) []Date {
 		if e.Start < span.Start || e.End > span.End || !e.Relative || e.From.IsZero() && e.To.IsZero() {
 			continue
 		}
-		dates = append(dates, Date{
+		d := Date{
 			Start: e.Start - span.Start, End: e.End - span.Start, Text: e.Text,
 			From: e.From, Until: e.To, Precision: e.Precision, Resolved: e.String(), Passed: c.passed(p.Article, e),
-		})
+		}
+		if at, ok := e.Instant(); ok {
+			d.At = at.UTC()
+		}
+		dates = append(dates, d)
 	}
 	return dates
 }

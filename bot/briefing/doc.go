@@ -62,9 +62,13 @@
 //
 // # Two clocks
 //
-// With AsOf a question is answered as it would have been at the end of that day (UTC):
-// from what had been published by then. With Known besides, from what the corpus held by
-// then, which is later: an article can be taken in long after it was published. Facts count
+// With AsOf a question is answered as it would have been at the end of that day: from what
+// had been published by then. The day of an article is that of its publisher's own clock,
+// where its date names an offset: what a paper of Kyiv publishes on 1 January at half past one
+// is of 1 January, although it is still December in UTC, and its "today" is that day. The end
+// of the day, for facts and for what has passed, is that of UTC. With Known besides, from what
+// the corpus held by then, which is later: an article can be taken in long after it was
+// published. Facts count
 // by their as_of date and by the dates of the articles that they rest on; an earlier state
 // of the curated lists can be brought along in Snapshots. An article without a date is left
 // out of answers as of a day, since nobody can tell whether it was there.
@@ -72,7 +76,7 @@
 // # The JSON form
 //
 // Version is [FormatVersion]. Within a version fields are only added. Times are RFC 3339 in
-// UTC; an end is exclusive. Offsets and lengths are bytes of UTF-8. Lists that every answer
+// UTC, but dates of articles keep their publisher's offset; an end is exclusive. Offsets and lengths are bytes of UTF-8. Lists that every answer
 // has are never null. A field that is left out is empty, zero or false.
 //
 //	{
@@ -101,6 +105,7 @@
 //	    "matched": [{"start", "end"}],          // words of the question, in "text"
 //	    "dates": [{"start", "end", "text",      // in "text"
 //	               "from", "until", "precision",
+//	               "at",           // the moment of a time of day; none if no zone is named
 //	               "resolved": "1 Feb 2026", "passed": true}],
 //	    "citation": 1
 //	  }],

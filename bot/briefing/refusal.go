@@ -45,8 +45,6 @@ func (c *composer) refuse(hits []index.Hit, cands []candidate, want, reason stri
 // noteNewest takes the newest date held on the topic, or else on whatever was asked.
 func (c *composer) noteNewest(hits []index.Hit) {
 	for i := range hits {
-		if d := hits[i].Article.Published; d.After(c.newest) {
-			c.newest = d
-		}
+		c.newest = latest(c.newest, hits[i].Article.Published)
 	}
 }

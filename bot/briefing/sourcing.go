@@ -36,9 +36,7 @@ func (c *composer) sourcing() Sourcing {
 	} else {
 		s.Publishers = len(c.publishers())
 		for _, x := range c.cites {
-			if x.article.Published.After(s.Newest) {
-				s.Newest = x.article.Published
-			}
+			s.Newest = latest(s.Newest, x.article.Published)
 		}
 	}
 	var parts []string
@@ -57,8 +55,8 @@ func (c *composer) sourcing() Sourcing {
 		parts = append(parts, "nothing cited")
 	}
 	if !s.Newest.IsZero() {
-		s.Days = when.Days(s.Newest, c.t)
-		parts = append(parts, fmt.Sprintf("newest %s (%s)", when.FormatDay(s.Newest), when.FormatAge(s.Newest, c.t)))
+		s.Days = max(0, when.Days(s.Newest, c.t))
+		parts = append(parts, fmt.Sprintf("newest %s (%s)", when.FormatDay(s.Newest), c.age(s.Newest)))
 	}
 	s.Text = strings.Join(parts, ", ")
 	return s
@@ -111,6 +109,15 @@ func (c *composer) publishers() []string {
 		}
 	}
 	return out
+}
+
+// age says how old what was published then is. Where it was published the next day can have
+// begun: that is today.
+func (c *composer) age(published time.Time) string {
+	if when.Days(published, c.t) < 0 {
+		published = c.t
+	}
+	return when.FormatAge(published, c.t)
 }
 
 func count(n int, what string) string {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/briefbot/briefbot/corpus"
@@ -354,6 +355,23 @@ func (p *printer) citations() {
 	}
 }
 
+// offset names the offset of a time from UTC: "UTC", "UTC+2", "UTC−3:30".
+func offset(t time.Time) string {
+	_, s := t.Zone()
+	m := s / 60
+	sign := "+"
+	switch {
+	case m == 0:
+		return "UTC"
+	case m < 0:
+		sign, m = "−", -m
+	}
+	if m%60 == 0 {
+		return fmt.Sprintf("UTC%s%d", sign, m/60)
+	}
+	return fmt.Sprintf("UTC%s%d:%02d", sign, m/60, m%60)
+}
+
 // citationLine is a citation as a line of a list of sources.
 func citationLine(n *Citation) string {
 	parts := []string{}
@@ -368,7 +386,7 @@ func citationLine(n *Citation) string {
 	case n.Date.IsZero():
 		parts = append(parts, "undated")
 	case n.Clock:
-		parts = append(parts, n.Date.UTC().Format("2 Jan 2006 15:04 UTC"))
+		parts = append(parts, when.FormatDay(n.Date)+n.Date.Format(" 15:04 ")+offset(n.Date))
 	default:
 		parts = append(parts, when.FormatDay(n.Date))
 	}

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -120,8 +121,10 @@ func newestQuote(states []*state) time.Time {
 	return newest
 }
 
+// latest is the later of two times by the calendars that they were written by: where it is
+// already tomorrow, that is the newer day to a reader.
 func latest(a, b time.Time) time.Time {
-	if b.After(a) {
+	if cmp.Or(startOfDay(b).Compare(startOfDay(a)), b.Compare(a)) > 0 {
 		return b
 	}
 	return a

@@ -33,11 +33,8 @@ func Formats(lim Limits) []corpus.Option {
 func (d *Draft) Article() *corpus.Article {
 	a := &corpus.Article{
 		Title: d.Title, Publisher: d.Publisher, Authors: d.Authors, URL: d.URL,
-		Language: d.Language, Published: d.Published.UTC(), Clock: d.Clock,
+		Language: d.Language, Published: d.Published, Clock: d.Clock,
 		Retrieved: d.Retrieved, Text: d.Text,
-	}
-	if d.Published.IsZero() {
-		a.Published = d.Published
 	}
 	at := 0
 	for _, p := range d.Paragraphs() {

@@ -254,6 +254,9 @@ func (x *File) decode(a int) (*Article, error) {
 	}
 	art.Retrieved = moment(d.int())
 	art.Published, art.Known = moment(x.Published(a)), moment(x.Known(a))
+	if flags&flagZone != 0 {
+		art.Published = art.Published.In(corpus.Zone(time.Duration(d.int()) * time.Second))
+	}
 	if d.bad {
 		return nil, damaged(x.path, "record of article %d is cut", a)
 	}

@@ -27,6 +27,8 @@ func sample(n int) (arts []*Article, drafts [][]Draft) {
 		}
 		if i%5 == 0 {
 			a.Published, a.Hash = time.Time{}, "not hex"
+		} else if i%4 == 0 {
+			a.Published = a.Published.In(corpus.Zone(-210 * time.Minute))
 		}
 		var ds []Draft
 		for p := range 1 + i%7 {
@@ -84,6 +86,9 @@ func TestFileGivesBackWhatWasWritten(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("article %d (-want +got):\n%s", i, diff)
+		}
+		if g, w := got.Published.Format(time.RFC3339), want.Published.Format(time.RFC3339); g != w {
+			t.Fatalf("article %d: published %s, want %s", i, g, w)
 		}
 		if path := sources[x.Source(a)].Path; path != fmt.Sprintf("articles/%d.txt", i/2) {
 			t.Fatalf("source of %d is %q", a, path)

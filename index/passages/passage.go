@@ -15,7 +15,7 @@ type Article struct {
 	Publisher string
 	Source    string
 	Authors   []string
-	Published time.Time // UTC; zero if undated
+	Published time.Time // see [corpus.Article]
 	Clock     bool      // Published has a time of day
 	Retrieved time.Time
 	Known     time.Time // when the corpus first held this text

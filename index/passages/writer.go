@@ -155,6 +155,10 @@ func (w *Writer) encode(b []byte, a *Article) []byte {
 	if a.Clock {
 		flags |= flagClock
 	}
+	_, offset := a.Published.Zone()
+	if offset != 0 {
+		flags |= flagZone
+	}
 	hash, err := hex.DecodeString(a.Hash)
 	if err != nil { // not what the corpus makes: keep it as it is
 		hash = []byte(a.Hash)
@@ -168,13 +172,18 @@ func (w *Writer) encode(b []byte, a *Article) []byte {
 	for _, s := range a.Authors {
 		b = appendString(b, s)
 	}
-	return binary.AppendVarint(b, seconds(a.Retrieved))
+	b = binary.AppendVarint(b, seconds(a.Retrieved))
+	if offset != 0 {
+		b = binary.AppendVarint(b, int64(offset))
+	}
+	return b
 }
 
 const (
 	flagTitleMade = 1 << iota
 	flagClock
 	flagPlainHash
+	flagZone // the offset of Published from UTC, in seconds, stands last
 )
 
 // file returns the number of a source file, and notes its state when it is new.
