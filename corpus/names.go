@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"iter"
+	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -34,6 +35,16 @@ func (c *Curated) Fact(id string) *Fact {
 		}
 	}
 	return nil
+}
+
+// Site is the host that an address is of, in lower case and without "www."; "" if it has none.
+// An article that names no publisher goes by it.
+func Site(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
 
 // NearTopics returns the names of at most n topics that name may have been meant for,

@@ -64,6 +64,9 @@ func (s *Snapshot) filter(q *Query) (f filter, ok bool, err error) {
 		alts := []string{q.Publisher, corpus.FoldName(q.Publisher)}
 		if src := s.curated.Source(q.Publisher); src != nil {
 			alts = append(alts, src.ID)
+			if site := corpus.Site(src.URL); site != "" {
+				alts = append(alts, corpus.FoldName(site)) // articles that name no publisher
+			}
 		}
 		if err := demand(fieldPublisher, alts...); err != nil {
 			return f, false, err
@@ -113,7 +116,7 @@ func findSegment(list []segmentInfo, ord int) int {
 
 // dates returns the test of a query's dates, nil if it has none.
 func (s *Snapshot) dates(q *Query) func(ord int) bool {
-	if q.From.IsZero() && q.Until.IsZero() && q.KnownBy.IsZero() {
+	if q.From.IsZero() && q.Until.IsZero() && q.KnownBy.IsZero() && q.Since.IsZero() {
 		return nil
 	}
 	return func(ord int) bool {
@@ -122,6 +125,11 @@ func (s *Snapshot) dates(q *Query) func(ord int) bool {
 		if !q.From.IsZero() || !q.Until.IsZero() {
 			t := p.file.Published(a)
 			if t == passages.Undated || !q.From.IsZero() && t < q.From.Unix() || !q.Until.IsZero() && t >= q.Until.Unix() {
+				return false
+			}
+		}
+		if !q.Since.IsZero() && p.file.Known(a) < q.Since.Unix() {
+			if t := p.file.Published(a); t == passages.Undated || t < q.Since.Unix() {
 				return false
 			}
 		}

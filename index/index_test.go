@@ -50,7 +50,7 @@ var story = files{
 	"entities.yaml": "- {id: zelenskyy, name: Volodymyr Zelenskyy, kind: person, aliases: [Zelensky, Zelenskyy, Зеленський]}\n- {id: kyiv, name: Kyiv, kind: place, aliases: [Kiev, Київ, Киев]}\n",
 	"articles/a.md": "---\ntitle: Leaders may meet\ndate: 2026-01-30\npublisher: The Desk\n---\nThe leaders could meet in Kyiv, Mr. Zelensky said on Friday.\n\nThe next round is tentatively scheduled for Sunday.\n",
 	"articles/b.md": "---\ntitle: Strikes on energy sites\ndate: 2026-01-29\npublisher: Other News\n---\nBoth sides halted the strikes on energy sites for a week.\n\nBankers in France met at a bank. Mr. Banks did not.\n",
-	"articles/c.md": "---\ntitle: Переговори\ndate: 2026-01-28\nlang: uk\n---\nПереговори у Києві відбудуться в неділю, сказав Зеленський.\n",
+	"articles/c.md": "---\ntitle: Переговори\ndate: 2026-01-28\nlang: uk\nurl: https://www.example.org/c\n---\nПереговори у Києві відбудуться в неділю, сказав Зеленський.\n",
 }
 
 // A name in a title counts for all passages, in whatever spelling.
@@ -91,6 +91,9 @@ func TestSearch(t *testing.T) {
 		{"topic", Query{Topics: []string{"talks"}}, "a:2"},
 		{"topic, by inflected alias", Query{Topics: []string{"energy-truce"}}, "b:1"},
 		{"publisher", Query{Publisher: "the desk"}, "a:1 a:2"},
+		{"site", Query{Publisher: "Example.org"}, "c:1"},
+		{"known since", Query{Since: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)}, "a:1 a:2 b:1 b:2 c:1"},
+		{"neither known nor published since", Query{Since: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)}, ""},
 		{"language", Query{Language: "uk"}, "c:1"},
 		{"newest", Query{Limit: 3}, "a:1 a:2 b:1"},
 		{"dates", Query{From: time.Date(2026, 1, 29, 0, 0, 0, 0, time.UTC), Until: time.Date(2026, 1, 30, 0, 0, 0, 0, time.UTC)}, "b:1 b:2"},

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -90,7 +91,7 @@ func (p *preparer) index(out *prepared) {
 		keywords.add(fieldDay, a.Published.Format(time.DateOnly))
 	}
 	keywords.add(fieldLanguage, a.Language)
-	keywords.add(fieldPublisher, corpus.FoldName(a.Publisher))
+	keywords.add(fieldPublisher, corpus.FoldName(cmp.Or(a.Publisher, corpus.Site(a.URL))))
 	keywords.add(fieldPublisher, a.Source)
 	p.shingles.Reset()
 	for i := range out.drafts {

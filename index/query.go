@@ -15,11 +15,12 @@ type Query struct {
 	Topics    []string  // ids; a passage must be on one of them
 	Entities  []string  // ids; a passage must name each of them
 	Articles  []string  // ids; a passage must be from one of them
-	Publisher string    // name, or id of a source
+	Publisher string    // name, or id of a source; or the site, of articles that name no publisher
 	Language  string    // ISO 639-1 code
 	From      time.Time // published at or after; zero: no bound
 	Until     time.Time // published before; zero: no bound
 	KnownBy   time.Time // in the corpus by then; zero: no bound
+	Since     time.Time // published, or first in the corpus, at or after; zero: no bound
 	Newest    bool      // order by date of publication, newest first, instead of by score
 	Limit     int       // hits at most; 0 means DefaultLimit
 }

@@ -6,14 +6,12 @@ import (
 
 	"github.com/briefbot/briefbot/bot/briefing/when"
 	"github.com/briefbot/briefbot/corpus"
-	"github.com/briefbot/briefbot/index"
 )
 
 // changesExcerpts is how many new excerpts are shown where the question sets no limit.
 const changesExcerpts = 5
 
-// changesPassages is how many of the newest passages are looked through for what was
-// published, or came to be known, since then.
+// changesPassages is how many passages that are new are looked through at most, the newest.
 const changesPassages = 500
 
 // changes tells what is new since a time: the facts as they stood then against the facts
@@ -193,13 +191,12 @@ func contestsAny(f *corpus.Fact, group []*state) bool {
 
 // newExcerpts tells what sources say that is new, and that no fact among the changes says.
 func (c *composer) newExcerpts(since time.Time) error {
-	hits, err := c.newestHits(changesPassages)
+	q := c.newestQuery(changesPassages)
+	q.Since = since
+	hits, err := c.search(q)
 	if err != nil {
 		return err
 	}
-	hits = slices.DeleteFunc(hits, func(h index.Hit) bool {
-		return h.Article.Published.Before(since) && h.Article.Known.Before(since)
-	})
 	c.noteNewest(hits)
 	var states []*state
 	for _, s := range c.ledger.order {

@@ -2,9 +2,7 @@ package briefing
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index/passages"
@@ -120,9 +118,9 @@ func (c *composer) sourceOf(a *passages.Article) *corpus.Source {
 	if a.Publisher != "" {
 		return c.source(a.Publisher)
 	}
-	if h := host(a.URL); h != "" {
+	if h := corpus.Site(a.URL); h != "" {
 		for _, s := range c.cur.Sources {
-			if host(s.URL) == h {
+			if corpus.Site(s.URL) == h {
 				return s
 			}
 		}
@@ -136,14 +134,5 @@ func (c *composer) publisher(a *passages.Article) string {
 	if s := c.sourceOf(a); s != nil {
 		return s.Name
 	}
-	return cmp.Or(a.Publisher, host(a.URL))
-}
-
-// host is the site of an address, without "www.".
-func host(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	return cmp.Or(a.Publisher, corpus.Site(a.URL))
 }

@@ -185,8 +185,8 @@ func (c *composer) search(q index.Query) ([]index.Hit, error) {
 	}
 }
 
-// newestHits are the newest passages on the topic and the entity that the question names.
-func (c *composer) newestHits(limit int) ([]index.Hit, error) {
+// newestQuery asks for the newest passages on the topic and the entity that the question names.
+func (c *composer) newestQuery(limit int) index.Query {
 	q := c.query()
 	q.Newest, q.Limit = true, limit
 	if c.topic != nil {
@@ -195,7 +195,7 @@ func (c *composer) newestHits(limit int) ([]index.Hit, error) {
 	if c.entity != nil {
 		q.Entities = []string{c.entity.ID}
 	}
-	return c.search(q)
+	return q
 }
 
 // held reports whether an article was there to be read at the answer's time. As of a day

@@ -80,7 +80,7 @@ func (c *composer) contestedAnswer() error {
 		}
 	}
 	c.addContests(about)
-	hits, err := c.newestHits(contestedPassages)
+	hits, err := c.search(c.newestQuery(contestedPassages))
 	if err != nil {
 		return err
 	}

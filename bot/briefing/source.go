@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	sourceLeads  = 5   // articles of a publisher, where the question sets no limit
-	sitePassages = 500 // the newest, among which those of a site are looked for
+	sourceLeads    = 5   // articles of a publisher, where the question sets no limit
+	sourcePassages = 500 // of the newest articles of a publisher, looked through for their leads
 )
 
 // sourceAnswer tells of one article, or of a publisher's newest ones, and which facts rest
@@ -21,7 +21,7 @@ func (c *composer) sourceAnswer() error {
 		return &QuestionError{"Source", "of which article or publisher?"}
 	}
 	q := c.query()
-	q.Newest = true
+	q.Newest, q.Limit = true, sourcePassages
 	a, publisher, err := c.articleOrPublisher(name)
 	if err != nil {
 		return err
@@ -44,11 +44,6 @@ func (c *composer) sourceAnswer() error {
 	if err != nil {
 		return err
 	}
-	if len(hits) == 0 && publisher != "" {
-		if hits, err = c.ofSite(q, publisher); err != nil {
-			return err
-		}
-	}
 	c.noteNewest(hits)
 	if len(hits) == 0 {
 		if publisher != "" && c.source(publisher) == nil {
@@ -57,13 +52,17 @@ func (c *composer) sourceAnswer() error {
 		c.refuse(nil, nil, "", "The corpus holds no article of this publisher.")
 		return nil
 	}
-	from := map[string]bool{}
-	for i := range hits {
-		from[hits[i].Article.ID] = true
+	publisher = c.publisher(hits[0].Article)
+	rests := func(e corpus.Evidence) bool {
+		if a != nil {
+			return e.Article == a.ID
+		}
+		x, ok := c.s.Article(e.Article) // an old article's passages need not be among the hits
+		return ok && strings.EqualFold(c.publisher(x), publisher)
 	}
 	var states []*state
 	for _, s := range c.ledger.order {
-		if slices.ContainsFunc(s.fact.Evidence, func(e corpus.Evidence) bool { return from[e.Article] }) && c.check(s) {
+		if slices.ContainsFunc(s.fact.Evidence, rests) && c.check(s) {
 			states = append(states, s)
 		}
 	}
@@ -75,14 +74,6 @@ func (c *composer) sourceAnswer() error {
 	c.addExcerpts(picks)
 	c.a.More, c.a.Found = more, true
 	return nil
-}
-
-// ofSite are passages of articles that name no publisher and so go by their site, which the
-// index does not list: they are looked for among the newest.
-func (c *composer) ofSite(q index.Query, site string) ([]index.Hit, error) {
-	q.Publisher, q.Limit = "", sitePassages
-	hits, err := c.search(q)
-	return slices.DeleteFunc(hits, func(h index.Hit) bool { return !strings.EqualFold(c.publisher(h.Article), site) }), err
 }
 
 // leads are the first sentences of articles, or of the paragraphs of one, in order.

@@ -19,7 +19,7 @@ func (c *composer) timeline() error {
 	} else if c.a.Question == "" {
 		c.a.Question = c.entity.Name
 	}
-	hits, err := c.newestHits(timelinePassages)
+	hits, err := c.search(c.newestQuery(timelinePassages))
 	if err != nil {
 		return err
 	}
