@@ -12,24 +12,23 @@ import (
 	"sync"
 	"time"
 
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/briefbot/briefbot/index/passages"
 )
 
-// A segment is made in memory of about batchDocs passages, whose terms take a few hundred
-// bytes each until then; batches of them are merged into one file: a search looks every
-// word up once in each, so that few are better.
+// About runDocs passages are inverted at a time, so that all cores have something to do;
+// runs of them make up one segment: a search looks every word up once in each, so that few
+// are better.
 const (
-	batchDocs = 1 << 14
-	batches   = 16
+	runDocs = 1 << 14
+	runs    = 16
 )
 
 // builder writes one part of a snapshot: a passage file and the segments over it.
 //
 // Articles pass three stages, all cores at work in each: they are prepared, written in
-// their order, and a segment is made whenever enough passages have come together.
+// their order, and inverted whenever enough passages have come together.
 type builder struct {
 	dir     string // of the snapshot
 	writer  *passages.Writer
@@ -129,13 +128,13 @@ func (b *builder) run(ctx context.Context, t *tagger, produce func(ctx context.C
 					}
 					wrote(a)
 				}
-				if len(b.docs) >= batchDocs {
-					b.makeSegment(whole, &making)
+				if len(b.docs) >= runDocs {
+					b.invert(whole, &making)
 				}
 			}
 		}
 		if len(b.docs) > 0 && ctx.Err() == nil {
-			b.makeSegment(whole, &making)
+			b.invert(whole, &making)
 		}
 		if b.group != nil {
 			b.seal(whole, &making)
@@ -149,13 +148,11 @@ func (b *builder) run(ctx context.Context, t *tagger, produce func(ctx context.C
 // add writes an article to the passage file and keeps its documents for the segment.
 func (b *builder) add(p *prepared) error {
 	a := &p.article
-	n := b.writer.Passages()
 	if err := b.writer.Add(a, p.source, p.drafts, p.sketch); err != nil {
 		return err
 	}
-	for i, d := range p.docs {
-		d.id = fmt.Sprintf("%s.%d", b.prefix, n+i)
-		b.words += int64(min(p.drafts[i].Length, maxLength))
+	for _, d := range p.drafts {
+		b.words += int64(min(d.Length, maxLength))
 	}
 	b.docs = append(b.docs, p.docs...)
 	b.part.Articles++
@@ -172,22 +169,24 @@ func (b *builder) add(p *prepared) error {
 	return nil
 }
 
-// group is the segments in memory that make up one file.
+// group is the documents of one segment, in runs.
 type group struct {
-	file string
+	file    string
+	passage int // number in its part of the passage that the first document is made of
 
 	mu      sync.Mutex
-	made    []segment.Segment // in order; nil while being made
+	docs    int
+	runs    []*inversion // in order; nil while being made
 	missing int
 	sealed  bool // no more will come
 }
 
-// makeSegment has the documents at hand made into a segment of the group at hand.
-func (b *builder) makeSegment(ctx context.Context, making *errgroup.Group) {
+// invert has the documents at hand inverted, as a run of the group at hand.
+func (b *builder) invert(ctx context.Context, making *errgroup.Group) {
 	docs := b.docs
 	b.docs = make([]*document, 0, len(docs)+len(docs)/16)
 	if b.group == nil {
-		b.group = &group{file: segmentName(b.segment)}
+		b.group = &group{file: segmentName(b.segment), passage: b.docFirst - b.part.First}
 		b.segments = append(b.segments, segmentInfo{File: b.group.file, First: b.docFirst})
 		b.segment++
 	}
@@ -195,20 +194,18 @@ func (b *builder) makeSegment(ctx context.Context, making *errgroup.Group) {
 	b.segments[len(b.segments)-1].Docs += len(docs)
 	b.docFirst += len(docs)
 	g.mu.Lock()
-	at := len(g.made)
-	g.made = append(g.made, nil)
+	at, first := len(g.runs), g.docs
+	g.runs = append(g.runs, nil)
+	g.docs += len(docs)
 	g.missing++
 	g.mu.Unlock()
 	making.Go(func() error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		s, err := newSegment(docs)
-		if err != nil {
-			return fmt.Errorf("making segment %s: %w", g.file, err)
-		}
+		run := invert(docs, first, b.prefix, g.passage+first)
 		g.mu.Lock()
-		g.made[at] = s
+		g.runs[at] = run
 		g.missing--
 		ready := g.missing == 0 && g.sealed
 		g.mu.Unlock()
@@ -217,12 +214,12 @@ func (b *builder) makeSegment(ctx context.Context, making *errgroup.Group) {
 		}
 		return nil
 	})
-	if at == batches-1 {
+	if at == runs-1 {
 		b.seal(ctx, making)
 	}
 }
 
-// seal ends the group at hand. Whoever is last to make a segment of it writes it.
+// seal ends the group at hand. Whoever makes the last run of it writes it.
 func (b *builder) seal(ctx context.Context, making *errgroup.Group) {
 	g := b.group
 	b.group = nil
@@ -237,11 +234,11 @@ func (b *builder) seal(ctx context.Context, making *errgroup.Group) {
 
 // write writes a group to its file.
 func (b *builder) write(ctx context.Context, g *group) error {
-	err := mergeSegments(ctx, g.made, filepath.Join(storeDir(filepath.Join(b.dir, engineName)), g.file))
-	if err != nil {
+	path := filepath.Join(storeDir(filepath.Join(b.dir, engineName)), g.file)
+	if err := writeSegment(ctx, path, g.docs, g.runs, b.prefix, g.passage); err != nil {
 		return fmt.Errorf("writing segment %s: %w", g.file, err)
 	}
-	g.made = nil
+	g.runs = nil
 	return nil
 }
 

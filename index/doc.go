@@ -6,8 +6,9 @@
 // Read from bottom to top: [analysis] cuts text into words, the same way for all who
 // compare words. [passages] is the file that holds the verbatim text. prepare.go turns an
 // article into passages, their terms and their tags (tags.go: the topics and entities that
-// a text names). document.go and engine.go hand the terms to Bleve, builder.go does so on
-// all cores, build.go makes a whole snapshot. snapshot.go opens one; terms.go finds the
+// a text names). document.go says which terms Bleve gets, invert.go and segment.go write them
+// as one of its segments, engine.go makes an index of those; builder.go does so on all
+// cores, build.go makes a whole snapshot. snapshot.go opens one; terms.go finds the
 // lists of a term in it, search.go turns a [Query] into terms and filters, topk.go finds
 // the passages that score highest. store.go keeps snapshots, one of them live; reindex.go
 // replaces it, by the difference (delta.go, writedelta.go) where it can. similar.go finds
