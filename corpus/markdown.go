@@ -125,6 +125,10 @@ func plainMarkdown(s string) string {
 func markdownParagraphs(text string, lines []line) []Span {
 	var split []line
 	for _, l := range lines {
+		if l.text == "" || !strings.Contains(">-*+0123456789", l.text[:1]) {
+			split = append(split, l) // nearly every line: no pattern is tried
+			continue
+		}
 		if mark := mdMark.FindString(l.text); mark != "" && len(mark) < len(l.text) {
 			// A blank line before the item makes a block of it.
 			split = append(split, line{Span: Span{l.Start, l.Start}})
