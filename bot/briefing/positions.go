@@ -100,16 +100,28 @@ func (c *composer) entityHits(q index.Query, e *corpus.Entity) ([]index.Hit, err
 		}
 	}
 	var all []index.Hit
-	for _, id := range ids {
-		q.Entities = []string{id}
+	add := func(q index.Query, fits func(index.Hit) bool) error {
 		hits, err := c.search(q)
-		if err != nil {
-			return nil, err
-		}
 		for _, h := range hits {
-			if !slices.ContainsFunc(all, func(o index.Hit) bool { return o.Ord == h.Ord }) {
+			if fits(h) && !slices.ContainsFunc(all, func(o index.Hit) bool { return o.Ord == h.Ord }) {
 				all = append(all, h)
 			}
+		}
+		return err
+	}
+	for _, id := range ids {
+		q.Entities = []string{id}
+		if err := add(q, func(index.Hit) bool { return true }); err != nil {
+			return nil, err
+		}
+	}
+	// The index knows an entity by the spellings that moderators list. The family name alone,
+	// as papers write it, is looked for where it is nobody else's.
+	if words := strings.Fields(e.Name); e.Kind == "person" && len(words) > 1 && c.speakers().Entity(words[len(words)-1]) == e.ID {
+		family := words[len(words)-1]
+		q.Entities, q.Text = nil, family
+		if err := add(q, func(h index.Hit) bool { return speech.Names(h.Text, family) }); err != nil {
+			return nil, err
 		}
 	}
 	return all, nil

@@ -107,7 +107,7 @@ func (f *finder) reported(s *sentence, base *Utterance) (found []Utterance, firs
 			u := *base
 			u.As, u.Cue, u.Unsure = m.surface(s.text, s.words), s.words[r.at].text, p == nil && m.kind != byCrowd && m.gender != 'p'
 			u.identify(p)
-			if u.For == "" && m.title == "spokesperson" {
+			if u.For == "" && m.title == "spokesperson" && (p == nil || !p.body) {
 				u.For = m.body
 				if m.body == "" && first != nil && first.body {
 					u.For = first.name // "The ministry confirmed it, with spokesman X saying …"
@@ -158,7 +158,10 @@ func (f *finder) resolve(s *sentence, m mention) *person {
 			}
 		}
 	case byTitle:
-		return f.people.byOffice(m, f.subject)
+		if who := f.people.byOffice(m, f.subject); who != nil || m.title != "spokesperson" || m.body == "" {
+			return who
+		}
+		return f.people.curatedBody(m.body)
 	case byPronoun:
 		return f.pronoun(s, m)
 	}

@@ -256,6 +256,12 @@ func subject(words []word, ms []mention, i int, f form) (who []mention, inherit 
 // inverted reads the subject after its verb: “…,” said Peskov.
 func inverted(words []word, ms []mention, i int) (mention, bool) {
 	m, ok := startsAt(ms, i+1)
+	for k := i + 1; !ok && k < i+longestOffice && k < len(words) && isNoun(words[k]); k++ {
+		// "said hospital director Jon Abel": what the office is of stands before it.
+		if m, ok = startsAt(ms, k+1); ok && (m.kind != byName || m.word == "") {
+			return mention{}, false
+		}
+	}
 	if !ok || i == 0 {
 		return m, false
 	}

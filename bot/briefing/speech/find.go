@@ -122,7 +122,7 @@ type finder struct {
 // speech is followed by words about its speaker.
 func (f *finder) spoken(i int, text string, t *turn) (Utterance, bool) {
 	if f.alone && t.who != nil {
-		ms := mentions(f.cut[i], f.people.names)
+		ms := mentions(f.cut[i], f.people)
 		for _, r := range reports(f.cut[i], ms) {
 			for _, m := range r.subjects {
 				if m.kind == byName && r.subjects[0].from == m.from && f.people.see(m) == t.who && !strings.Contains(text[:f.cut[i][m.from].start], ":") {
@@ -147,7 +147,11 @@ func (u *Utterance) identify(who *person) {
 // read returns the utterances of one sentence of prose.
 func (f *finder) read(i int, text string, openedBefore bool) []Utterance {
 	s := &sentence{index: i, text: text, words: f.cut[i]}
-	for _, m := range mentions(s.words, f.people.names) {
+	f.people.spoke = nil
+	if f.last != nil && f.spoke {
+		f.people.spoke = f.subject
+	}
+	for _, m := range mentions(s.words, f.people) {
 		if m.kind == byName && !f.people.isName(m) && !speaks(s.words, m) {
 			continue // an ordinary word that begins a sentence
 		}
@@ -163,6 +167,9 @@ func (f *finder) read(i int, text string, openedBefore bool) []Utterance {
 	f.last = nil
 	if len(found) > 0 {
 		f.last = &found[0]
+	}
+	if len(found) > 1 {
+		f.thing = nil // of two bodies that spoke "it" may mean either
 	}
 	return found
 }
@@ -190,7 +197,7 @@ func (f *finder) apposition(words []word, m mention, who *person) {
 	if who == nil || lowerAt(words, m.to) != "," || m.to+1 >= len(words) {
 		return
 	}
-	next, ok := mentionAt(words, m.to+1, f.people.names)
+	next, ok := mentionAt(words, m.to+1, f.people)
 	if !ok || next.kind != byTitle || next.to < len(words) && !words[next.to].mark && lowerAt(words, next.to) != "who" {
 		return
 	}

@@ -16,7 +16,7 @@ var (
 // ends where the text of the article says it does.
 func (f *finder) readTitle(title string) {
 	words, _ := split(title, 0)
-	for _, m := range mentions(words, f.people.names) {
+	for _, m := range mentions(words, f.people) {
 		if m.kind != byName || f.lexicon.isOutlet(words, m) {
 			continue
 		}
@@ -48,7 +48,7 @@ func (f *finder) author(a Article) *person {
 		return nil
 	}
 	words, _ := split(a.Title[at[1]:], 0)
-	ms := mentions(words, f.people.names)
+	ms := mentions(words, f.people)
 	if len(ms) == 0 || ms[0].from > 0 || ms[0].kind != byName || len(ms) > 1 && lowerAt(words, ms[0].to) == "and" || lowerAt(words, ms[0].to) == "," {
 		return nil
 	}
@@ -57,7 +57,7 @@ func (f *finder) author(a Article) *person {
 		return nil
 	}
 	for _, cut := range f.cut {
-		for _, r := range reports(cut, mentions(cut, f.people.names)) {
+		for _, r := range reports(cut, mentions(cut, f.people)) {
 			for _, m := range r.subjects {
 				if m.kind == byName && f.people.see(m) == who {
 					return nil // the text tells what the author said: a report, not the words
@@ -118,7 +118,7 @@ func (f *finder) interviewee(title string) *person {
 	}
 	words, _ := split(title, 0)
 	var people []mention
-	for _, m := range mentions(words, f.people.names) {
+	for _, m := range mentions(words, f.people) {
 		if m.kind == byName && !f.lexicon.isOutlet(words, m) && len(m.name) > 1 && m.gender != 'n' && !determiners[words[m.from].lower] &&
 			!words[m.from].quoted && (m.from == 0 || !words[m.from-1].owns) && lowerAt(words, m.from-1) != "of" && lowerAt(words, m.from-2) != "of" {
 			people = append(people, m)

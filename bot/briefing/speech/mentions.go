@@ -29,13 +29,13 @@ type mention struct {
 	plural   bool     // byCrowd: several
 }
 
-// mentions finds the words that name somebody in a sentence, in order, not overlapping.
-// names holds the names of two words that the article writes on their own, in lower case:
-// they tell where in "Governor of Lower Saxony Anna Berg" the name begins.
-func mentions(words []word, names map[string]bool) []mention {
+// mentions finds the words that name somebody in a sentence, in order, not overlapping. p,
+// which can be nil, knows the names that the article writes on their own, which tell where in
+// "Governor of Lower Saxony Anna Berg" the name begins, and the curated bodies.
+func mentions(words []word, p *people) []mention {
 	var found []mention
 	for i := 0; i < len(words); {
-		m, ok := mentionAt(words, i, names)
+		m, ok := mentionAt(words, i, p)
 		if !ok {
 			i++
 			continue
@@ -50,7 +50,7 @@ func mentions(words []word, names map[string]bool) []mention {
 	return found
 }
 
-func mentionAt(words []word, i int, names map[string]bool) (mention, bool) {
+func mentionAt(words []word, i int, p *people) (mention, bool) {
 	w := words[i]
 	if w.mark {
 		return mention{}, false
@@ -63,25 +63,35 @@ func mentionAt(words []word, i int, names map[string]bool) (mention, bool) {
 	if determiners[w.lower] {
 		first++
 	}
-	if to, plural, ok := crowdAt(words, first); ok {
+	body := p.bodyAt(words, first)
+	if body > first && !titleFollows(words, body) {
+		m.kind, m.to, m.gender, m.name = byName, body, 'n', texts(words[first:body])
+		m.owns = words[body-1].owns
+		return m, true
+	}
+	if to, plural, ok := crowdAt(words, first); ok && body == first {
 		m.kind, m.to, m.plural, m.gender = byCrowd, to, plural, 'n'
 		return m, true
 	}
-	j := m.readTitle(words, first, names)
+	j := m.readTitle(words, first, p)
 	if m.word == "" {
 		// "Kremlin spokesman", "Foreign Ministry spokeswoman": the body before the title.
-		if end := nameEnd(words, first); end > first {
-			for end > first+1 && qualifiers[words[end-1].lower] {
+		if end := max(nameEnd(words, first), body); end > first {
+			for end > max(first+1, body) && qualifiers[words[end-1].lower] {
 				end--
 			}
 			if titleFollows(words, end) && !words[end-1].owns {
 				m.body = join(words[first:end])
-				j = m.readTitle(words, end, names)
+				j = m.readTitle(words, end, p)
 			}
 		}
 	}
 	if m.word == "" {
 		j, m.country, m.title = first, "", ""
+	} else if name, end := slavicName(words, j); end > 0 && len(m.name) == 0 {
+		m.kind, m.body, m.name, m.to = byName, join(words[j:name]), texts(words[name:end]), end
+		m.owns = words[end-1].owns
+		return m, true
 	}
 	// "Ukrainian President, Volodymyr Zelenskyy": some papers set a comma there.
 	if m.word != "" && len(m.name) == 0 && lowerAt(words, j) == "," && isNameWord(words, j+1) && isNameWord(words, j+2) && lowerAt(words, m.from-1) != "to" {
@@ -89,7 +99,11 @@ func mentionAt(words []word, i int, names map[string]bool) (mention, bool) {
 	}
 	if end := nameEnd(words, j); end > j && len(m.name) == 0 {
 		if m.title != "" {
-			j += ruledBy(words[j:end])
+			ruled := ruledBy(words[j:end])
+			if m.title == "spokesperson" && m.body == "" {
+				m.body = join(words[j : j+ruled])
+			}
+			j += ruled
 		} else if countries[words[j].lower] != "" && end-j > 2 && !institutions[words[end-1].lower] && !outletNouns[words[end-1].lower] {
 			j++ // "Rovanian Ivan Petrenko": the people is no part of the name
 		}
@@ -109,7 +123,10 @@ func mentionAt(words []word, i int, names map[string]bool) (mention, bool) {
 		}
 	case m.title != "":
 		m.kind = byTitle
-		m.to = ofRest(words, j)
+		if body := p.bodyAt(words, j); body > j && m.body == "" && cyrillic(words[j].text) {
+			m.body, j = join(words[j:body]), body // "представитель министерства обороны"
+		}
+		m.to = m.ofRest(words, j, p)
 		// "the president of the Assembly, Anna Berg, said"
 		if k := m.to + 1; lowerAt(words, m.to) == "," && isNameWord(words, k) && isNameWord(words, k+1) {
 			if end := nameEnd(words, k); lowerAt(words, end) == "," {
@@ -127,7 +144,7 @@ func mentionAt(words []word, i int, names map[string]bool) (mention, bool) {
 
 // readTitle reads title words from words[j] on: "the Ukrainian Foreign Minister", "former US
 // President", "Minister of Defence". It returns where they end.
-func (m *mention) readTitle(words []word, j int, names map[string]bool) int {
+func (m *mention) readTitle(words []word, j int, p *people) int {
 	narrower := ""
 	for ; j < len(words) && !words[j].mark; j++ {
 		lower := words[j].lower
@@ -155,7 +172,7 @@ func (m *mention) readTitle(words []word, j int, names map[string]bool) int {
 				m.country = c
 				return end
 			}
-			return m.readOf(words, j, names)
+			return m.readOf(words, j, p)
 		case qualifiers[lower] && titleFollows(words, j+1):
 			if narrowing[lower] {
 				narrower = lower
@@ -169,7 +186,7 @@ func (m *mention) readTitle(words []word, j int, names map[string]bool) int {
 
 // readOf reads what follows the "of" of a title at words[j], and the name after it where the
 // article tells that it is one. It returns where that ends, or j if there is nothing.
-func (m *mention) readOf(words []word, j int, names map[string]bool) int {
+func (m *mention) readOf(words []word, j int, p *people) int {
 	k := j + 1
 	if lowerAt(words, k) == "the" {
 		k++
@@ -185,7 +202,7 @@ func (m *mention) readOf(words []word, j int, names map[string]bool) int {
 	end := nameEnd(words, k)
 	if end-k >= 3 {
 		last := strings.ToLower(words[end-2].text + " " + words[end-1].text)
-		if names[last] || institutions[words[end-3].lower] {
+		if p != nil && p.names[last] || institutions[words[end-3].lower] {
 			m.body, m.name = join(words[k:end-2]), texts(words[end-2:end])
 			return end
 		}
@@ -193,8 +210,9 @@ func (m *mention) readOf(words []word, j int, names map[string]bool) int {
 	return j
 }
 
-// ofRest is the end of what a title without a name rules: "the head of the delegation".
-func ofRest(words []word, j int) int {
+// ofRest is the end of what a title without a name rules: "the head of the delegation". The
+// body that a spokesperson speaks for is noted.
+func (m *mention) ofRest(words []word, j int, p *people) int {
 	if lowerAt(words, j) != "of" && lowerAt(words, j) != "for" || j == 0 || titles[words[j-1].lower] == "" {
 		return j
 	}
@@ -202,7 +220,10 @@ func ofRest(words []word, j int) int {
 	if k < len(words) && determiners[words[k].lower] {
 		k++
 	}
-	if end := nameEnd(words, k); end > k {
+	if end := max(p.bodyAt(words, k), nameEnd(words, k)); end > k {
+		if m.title == "spokesperson" {
+			m.body = join(words[k:end])
+		}
 		return end
 	}
 	if k < len(words) {
@@ -210,8 +231,24 @@ func ofRest(words []word, j int) int {
 			return k + 1
 		}
 	}
+	// "the head of the regional water board, Anna Berg, said": up to a comma nobody else speaks.
+	for end := k; end < len(words) && end < k+longestOffice; end++ {
+		if words[end].lower == "," && end > k {
+			return end
+		}
+		if !isNoun(words[end]) {
+			break
+		}
+		if _, verb := cues[words[end].lower]; verb {
+			break
+		}
+	}
 	return j
 }
+
+// longestOffice is how many words after "head of the" name what somebody is the head of, and
+// the comma behind them.
+const longestOffice = 6
 
 // ofBody is the name of a body with what follows it: "Ministry of Economic Development".
 func ofBody(words []word, j int, name []string) (int, []string) {
@@ -236,6 +273,9 @@ func crowdAt(words []word, i int) (to int, plural, ok bool) {
 		if plural, is := crowds[lower]; is {
 			if words[k].upper && k+1 < len(words) && words[k+1].lower == "of" || words[k].upper && k > i {
 				return 0, false, false // "Ministry of Defence", "Security Council": a name
+			}
+			if _, office := titles[lowerAt(words, k+1)]; office && !words[k].upper {
+				return 0, false, false // "police chief Karl Brandt"
 			}
 			if isNameWord(words, k+1) && !plural || outletNouns[lowerAt(words, k+1)] && outletNouns[lower] {
 				return 0, false, false // "the agency TASS", "media outlet RBC": of a name

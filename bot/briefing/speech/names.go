@@ -13,6 +13,8 @@ import (
 type Lexicon struct {
 	spellings map[string]*corpus.Entity // folded spelling → entity; nil where two share it
 	entities  []named                   // spellings of several words
+	bodies    map[string][][]string     // folded spellings of bodies by their first word
+	families  map[string]*corpus.Entity // folded last words of names of people; nil where two share it
 	sources   map[string]bool           // names of outlets, in lower case
 }
 
@@ -23,7 +25,7 @@ type named struct {
 
 // NewLexicon reads the spellings of entities and sources.
 func NewLexicon(curated *corpus.Curated) *Lexicon {
-	l := &Lexicon{spellings: map[string]*corpus.Entity{}, sources: map[string]bool{}}
+	l := &Lexicon{spellings: map[string]*corpus.Entity{}, families: map[string]*corpus.Entity{}, bodies: map[string][][]string{}, sources: map[string]bool{}}
 	if curated == nil {
 		return l
 	}
@@ -41,8 +43,20 @@ func NewLexicon(curated *corpus.Curated) *Lexicon {
 				continue
 			}
 			l.spellings[folded] = e
+			if len(words) == 0 {
+				continue
+			}
+			if e.Kind == "body" {
+				l.bodies[words[0]] = append(l.bodies[words[0]], words)
+			}
 			if len(words) > 1 {
 				l.entities = append(l.entities, named{words, e})
+				last := words[len(words)-1]
+				if other, taken := l.families[last]; taken && other != e {
+					l.families[last] = nil
+				} else if e.Kind == "person" || !taken {
+					l.families[last] = e
+				}
 			}
 		}
 	}
@@ -57,8 +71,15 @@ func (l *Lexicon) entity(name []string) *corpus.Entity {
 		return nil
 	}
 	folded := foldAll(name)
-	if e := l.spellings[strings.Join(folded, " ")]; e != nil || len(folded) == 1 {
+	key := strings.Join(folded, " ")
+	if e, spelt := l.spellings[key]; e != nil {
 		return e
+	} else if len(folded) == 1 {
+		// A family name alone is the curated person's if no other entity's name ends so.
+		if e = l.families[key]; !spelt && e != nil && e.Kind == "person" {
+			return e
+		}
+		return nil
 	}
 	for _, n := range l.entities {
 		if n.entity.Kind != "body" && n.entity.Kind != "place" && n.words[len(n.words)-1] == folded[len(folded)-1] && sameName(n.words, folded) {
@@ -66,6 +87,11 @@ func (l *Lexicon) entity(name []string) *corpus.Entity {
 		}
 	}
 	return nil
+}
+
+// spelt reports whether moderators spell an entity so.
+func (l *Lexicon) spelt(name []string) bool {
+	return l != nil && l.spellings[strings.Join(foldAll(name), " ")] != nil
 }
 
 // titled is the entity that a title with a name means: the one that moderators spell so, or of
@@ -138,7 +164,7 @@ func foldAll(words []string) []string {
 
 // cases are the endings that Ukrainian and Russian names take, longest first. What is left
 // without them is the same for "Зеленський" and "Зеленського".
-var cases = []string{"ого", "ому", "его", "ему", "ыми", "ими", "ий", "ый", "ій", "ой", "им", "ым", "ом", "ем", "єм", "ою", "ей", "ові", "еві", "а", "я", "у", "ю", "і", "е", "ь", "й"}
+var cases = []string{"ого", "ому", "его", "ему", "ыми", "ими", "ий", "ый", "ій", "ой", "им", "ым", "ом", "ем", "єм", "ою", "ей", "ові", "еві", "о", "а", "я", "у", "ю", "і", "е", "ь", "й"}
 
 // fold is a word of a name as names are compared: in lower case, a Cyrillic one without its
 // case ending.

@@ -34,6 +34,9 @@ type people struct {
 	// same by their last word.
 	names map[string]bool
 	full  map[string][][]string
+	// spoke is who spoke in the sentence before, in the same paragraph, or nil: of namesakes the
+	// one who is meant by the family name alone.
+	spoke *person
 }
 
 func newPeople(l *Lexicon) *people {
@@ -62,6 +65,36 @@ func (p *people) scan(words []word) {
 	}
 }
 
+// bodyAt is the end of the name of a curated body at words[i], in whatever case the article
+// writes it ("the water authority"); i where none stands. "The Rovanian foreign ministry" and
+// "the ministry of Rovania" are another land's, for all that the list tells.
+func (p *people) bodyAt(words []word, i int) int {
+	if p == nil || p.lexicon == nil || i >= len(words) || words[i].mark || len(p.lexicon.bodies) == 0 {
+		return i
+	}
+	if before := lowerAt(words, i-1); i > 0 && (words[i-1].owns || countries[before] != "" || words[i-1].upper && !notNames[before] && titles[before] == "") {
+		return i
+	}
+	end := i
+	for _, b := range p.lexicon.bodies[fold(words[i].text)] {
+		k := i + len(b)
+		if k > len(words) || k <= end {
+			continue
+		}
+		same := true
+		for n, w := range words[i:k] {
+			same = same && fold(w.text) == b[n] && (!w.owns || n == len(b)-1)
+		}
+		if same && (len(b) > 1 || words[i].upper) {
+			end = k
+		}
+	}
+	if end > i && lowerAt(words, end) == "of" {
+		return i
+	}
+	return end
+}
+
 // isName reports whether a mention by name is one, and not an ordinary word that begins a
 // sentence.
 func (p *people) isName(m mention) bool {
@@ -69,7 +102,7 @@ func (p *people) isName(m mention) bool {
 		return true
 	}
 	key := strings.ToLower(m.name[0])
-	return p.known[key] || p.lexicon.entity(m.name) != nil || p.lexicon.sources[key] || outlets[key]
+	return p.known[key] || p.lexicon.spelt(m.name) || p.lexicon.sources[key] || outlets[key]
 }
 
 // see records a mention by name and returns whom it means; nil where two share the name.
@@ -112,7 +145,7 @@ func (p *people) see(m mention) *person {
 		who.name, who.words = strings.Join(m.name, " "), folded
 		p.byFirst[folded[0]] = append(p.byFirst[folded[0]], who)
 	}
-	who.short = who.short || len(folded) == 1
+	who.short = who.short || len(folded) == 1 && who != p.spoke
 	if m.word != "" {
 		o := office{m.title, m.word, m.country, m.body}
 		if m.title != "" && !slices.Contains(who.titles, o) {
@@ -175,9 +208,12 @@ func (p *people) find(folded []string, m mention) (who *person, sure bool) {
 	}
 	if len(folded) == 1 {
 		// Whom the article calls so already; their namesakes it names in full.
-		called := slices.DeleteFunc(fits, func(c *person) bool { return !c.short })
-		if len(called) == 1 {
+		called := slices.DeleteFunc(slices.Clone(fits), func(c *person) bool { return !c.short })
+		switch {
+		case len(called) == 1:
 			return called[0], true
+		case len(called) == 0 && slices.Contains(fits, p.spoke):
+			return p.spoke, true // "Its head, David Holt, said it was safe. Holt said …"
 		}
 	}
 	return nil, false
@@ -263,6 +299,19 @@ func (p *people) byOffice(m mention, subject *person) *person {
 		return fits[0]
 	}
 	return nil
+}
+
+// curatedBody is the curated body of a name, for which somebody whom the article does not name
+// speaks ("a spokesman for the water authority"); nil if nobody curated it.
+func (p *people) curatedBody(name string) *person {
+	words := strings.Fields(strings.TrimPrefix(strings.TrimPrefix(name, "the "), "The "))
+	if len(words) == 0 {
+		return nil
+	}
+	if e := p.lexicon.entity(words); e == nil || e.Kind != "body" {
+		return nil
+	}
+	return p.see(mention{kind: byName, name: words, gender: 'n'})
 }
 
 // spokesFor is the body whose spokesperson somebody is; empty if none is named.

@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/briefbot/briefbot/corpus"
 )
 
 // TestArticles reads testdata/articles.txt, whose first lines say how it is written.
@@ -20,12 +22,17 @@ func TestArticles(t *testing.T) {
 		title, body, _ := strings.Cut(article, "\n")
 		t.Run(title, func(t *testing.T) {
 			var sentences []Sentence
+			var curated corpus.Curated
 			want := map[int][]string{}
 			paragraph := 1
 			for line := range strings.SplitSeq(body, "\n") {
 				switch {
 				case line == "":
 					paragraph++
+				case strings.HasPrefix(line, "@ "):
+					f := strings.Split(strings.TrimPrefix(line, "@ "), " | ")
+					names := strings.Split(f[0], "; ")
+					curated.Entities = append(curated.Entities, &corpus.Entity{ID: strings.ToUpper(f[1] + ":" + names[0]), Name: names[0], Aliases: names[1:], Kind: f[1], Role: f[2]})
 				case strings.HasPrefix(line, "> "):
 					i := len(sentences) - 1
 					want[i] = append(want[i], strings.TrimPrefix(line, "> "))
@@ -34,7 +41,7 @@ func TestArticles(t *testing.T) {
 				}
 			}
 			got := map[int][]string{}
-			for _, u := range Find(Article{Sentences: sentences}, nil) {
+			for _, u := range Find(Article{Sentences: sentences}, NewLexicon(&curated)) {
 				got[u.Sentence] = append(got[u.Sentence], line(u))
 			}
 			for i, s := range sentences {

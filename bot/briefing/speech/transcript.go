@@ -222,7 +222,7 @@ func (f *finder) turns(a Article) []*turn {
 	}
 	// What stands before the first turn names those who speak, by their full names.
 	for i := 0; i < len(labels) && labels[i] == nil; i++ {
-		for _, m := range mentions(f.cut[i], f.people.names) {
+		for _, m := range mentions(f.cut[i], f.people) {
 			if m.kind == byName && len(m.name) > 1 && m.gender != 'n' && !f.lexicon.isOutlet(f.cut[i], m) {
 				f.people.see(m)
 			}
@@ -302,7 +302,7 @@ func (f *finder) labelled(l label) *person {
 	}
 	words, _ := split(text, 0)
 	words = uncluttered(words)
-	ms := mentions(words, f.people.names)
+	ms := mentions(words, f.people)
 	for i := len(ms) - 1; i >= 0; i-- {
 		switch m := ms[i]; {
 		case m.kind == byName && (m.to == len(words) || i == 0 && lowerAt(words, m.to) == ","):
