@@ -33,11 +33,13 @@ type Bot struct {
 	now     func() time.Time
 	metrics *metrics
 
+	deferAfter time.Duration // see the constant; tests that a busy machine must not change have more
+
 	nameCache nameCache
 	throttle  *throttle
 	routes    routes
 	reindex   reindexing
-	noting    sync.Mutex
+	noting    sync.Mutex // held while answers get notes, and by a reindex until its own are posted
 	places    places
 	drafts    *drafts
 	notices   *throttle // how often people are told that they ask too fast
@@ -93,7 +95,7 @@ func WithAttachments(f func(context.Context, *briefing.Answer) ([]Attachment, er
 
 // New makes a bot. The reindexer may be nil, where the snapshot is made elsewhere.
 func New(answerer Answerer, reindexer Reindexer, parts ...Setup) (*Bot, error) {
-	b := &Bot{answerer: answerer, reindexer: reindexer, config: DefaultConfig(), log: slog.New(slog.DiscardHandler), now: time.Now}
+	b := &Bot{answerer: answerer, reindexer: reindexer, config: DefaultConfig(), log: slog.New(slog.DiscardHandler), now: time.Now, deferAfter: deferAfter}
 	for _, o := range parts {
 		o(b)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/briefbot/briefbot/bot/briefing"
 	"github.com/briefbot/briefbot/bot/discordtest"
+	"github.com/briefbot/briefbot/bot/discordtest/standin"
 	"github.com/briefbot/briefbot/bot/state"
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/corpus/peacetalks"
@@ -50,7 +51,8 @@ type newsroom struct {
 	mu     sync.Mutex
 	golden []GoldenFailure // in place of asking golden questions
 	faults []corpus.Problem
-	force  bool // as Reindex last had it
+	force  bool                          // as Reindex last had it
+	during func(progress func(Progress)) // nil, or what else a reindex does first
 }
 
 func openNewsroom(t testing.TB, files fs.FS) *newsroom {
@@ -139,6 +141,9 @@ func (n *newsroom) Reindex(ctx context.Context, force bool, progress func(Progre
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.force = force
+	if n.during != nil {
+		n.during(progress)
+	}
 	if len(n.faults) > 0 {
 		return &Report{Faults: n.faults}, nil
 	}
@@ -190,7 +195,7 @@ type desk struct {
 	*discordtest.Server
 	news  *newsroom
 	state *state.Store
-	log   *lockedBuffer
+	log   *standin.Log
 	stop  func() error
 }
 
@@ -199,6 +204,10 @@ var (
 	member    = discordtest.Visitor{}
 )
 
+// neverDeferring makes the bot answer directly however busy the machine is: what is deferred is public
+// or private before its handler has said which. Its Discord has to be patient.
+func neverDeferring(b *Bot) { b.deferAfter = time.Minute }
+
 // openDesk serves the bot over the corpus that ships.
 func openDesk(t testing.TB, change func(*Config, *Deps)) *desk {
 	return openDeskOn(t, openNewsroom(t, peacetalks.FS), change)
@@ -206,10 +215,10 @@ func openDesk(t testing.TB, change func(*Config, *Deps)) *desk {
 
 func openDeskOn(t testing.TB, news *newsroom, change func(*Config, *Deps)) *desk {
 	t.Helper()
-	d := &desk{Server: newStandIn(t, discordtest.Options{}), news: news, log: &lockedBuffer{}}
+	d := &desk{Server: standin.Start(t, discordtest.Options{}), news: news, log: &standin.Log{}}
 	c := DefaultConfig()
-	c.API, c.Guilds, c.DrainTime, c.Limits = d.API(), []string{discordtest.GuildID}, 5*time.Second, Limits{}
-	c.RepeatAfter = 0
+	c.API, c.Guilds, c.DrainTime, c.Limits = d.API(), []string{discordtest.GuildID}, 20*time.Second, Limits{}
+	c.RepeatAfter, c.FirstAnswer = 0, time.Minute
 	var err error
 	if d.state, err = state.Memory(t.Context(), state.Options{KeepText: c.KeepText}); err != nil {
 		t.Fatal(err)
@@ -217,6 +226,7 @@ func openDeskOn(t testing.TB, news *newsroom, change func(*Config, *Deps)) *desk
 	started := make(chan struct{})
 	deps := Deps{Answerer: d.news, Reindexer: d.news, Token: d.Token(), State: d.state,
 		Log: slog.New(slog.NewJSONHandler(d.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Started: func() { close(started) }}
+	deps.Setups = []Setup{neverDeferring}
 	if change != nil {
 		change(&c, &deps)
 	}
@@ -228,7 +238,7 @@ func openDeskOn(t testing.TB, news *newsroom, change func(*Config, *Deps)) *desk
 		select {
 		case err := <-ended:
 			return err
-		case <-time.After(20 * time.Second):
+		case <-time.After(40 * time.Second):
 			return errors.New("Serve does not return")
 		}
 	})
@@ -249,7 +259,7 @@ func openDeskOn(t testing.TB, news *newsroom, change func(*Config, *Deps)) *desk
 	case err := <-ended:
 		ended <- err
 		t.Fatalf("Serve: %v", err)
-	case <-time.After(20 * time.Second):
+	case <-time.After(40 * time.Second):
 		t.Fatal("Serve does not start")
 	}
 	return d
@@ -263,13 +273,24 @@ func (d *desk) do(t testing.TB, who discordtest.Visitor, name string, options ma
 
 func (d *desk) act(t testing.TB, who discordtest.Visitor, what discordtest.Action) *discordtest.Reply {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
 	defer cancel()
 	reply, err := d.Interact(ctx, who, what)
 	if err != nil {
 		t.Fatalf("%+v: %v\nlog:\n%s", what, err, d.log)
 	}
 	return reply
+}
+
+// settled is the message of a reply once no progress stands in it any more.
+func (d *desk) settled(t testing.TB, m *discordtest.Message) *discordtest.Message {
+	t.Helper()
+	eventually(t, "the work is done", func() bool {
+		m = d.Message(m.ID)
+		first, _, _ := strings.Cut(m.Text(), "\n")
+		return first != "" && !strings.HasSuffix(first, " …")
+	})
+	return m
 }
 
 // press pushes the button of that label.

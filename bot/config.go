@@ -67,6 +67,9 @@ type Config struct {
 	DrainTime time.Duration `yaml:"drain_time"`
 	// API is the base address of Discord's REST interface, for a stand-in. Default: Discord's.
 	API string `yaml:"api"`
+	// FirstAnswer is how long Discord waits for the first answer to an interaction. Default 3s; a
+	// stand-in may be more patient, so that a test does not fail because its machine is busy.
+	FirstAnswer time.Duration `yaml:"first_answer"`
 }
 
 // DefaultConfig is the configuration where nothing is set.
@@ -74,7 +77,7 @@ func DefaultConfig() Config {
 	return Config{
 		Mentions: true, RepeatAfter: 10 * time.Minute, KeepText: 30 * 24 * time.Hour,
 		Limits: Limits{UserPerMinute: 20, UserBurst: 6, ChannelPerMinute: 60, ChannelBurst: 20},
-		State:  "briefbot.db", DrainTime: 10 * time.Second,
+		State:  "briefbot.db", DrainTime: 10 * time.Second, FirstAnswer: firstAnswerWithin,
 	}
 }
 

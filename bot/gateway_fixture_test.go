@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"bytes"
 	"context"
 	"log/slog"
 	"runtime"
@@ -11,56 +10,22 @@ import (
 	"time"
 
 	"github.com/briefbot/briefbot/bot/discordtest"
-	"github.com/briefbot/briefbot/bot/discordtest/openapi"
+	"github.com/briefbot/briefbot/bot/discordtest/standin"
 )
 
-// quick are the supervisor's waits, short enough for tests.
+// quick are the supervisor's waits for tests: its pauses are short, and its deadlines far beyond what a
+// busy machine needs.
 var quick = gatewayTiming{
-	dial: time.Second, hello: 1500 * time.Millisecond, ready: 1500 * time.Millisecond, write: time.Second,
+	dial: 30 * time.Second, hello: 30 * time.Second, ready: 30 * time.Second, write: 30 * time.Second,
 	identifyEvery: 5 * time.Millisecond, stable: time.Hour, firstBackOff: 4 * time.Millisecond, mostBackOff: 50 * time.Millisecond,
-	invalidPause: 10 * time.Millisecond, drain: 2 * time.Second,
+	invalidPause: 10 * time.Millisecond, drain: 20 * time.Second,
 }
 
-// A lockedBuffer takes the log of several goroutines.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
-// newStandIn starts a stand-in that checks requests against the OpenAPI description where there is
-// one, and fails the test over any violation.
-func newStandIn(t testing.TB, o discordtest.Options) *discordtest.Server {
-	t.Helper()
-	spec, err := openapi.Shared()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if spec != nil && o.Spec == nil {
-		o.Spec = spec
-	}
-	server, err := discordtest.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		server.Close()
-		for _, v := range server.Violations() {
-			t.Errorf("violation: %v\n%s", v, v.Body)
-		}
-	})
-	return server
+// impatient is quick for tests that wait for a deadline to pass.
+func impatient() gatewayTiming {
+	t := quick
+	t.hello, t.ready = 2*time.Second, 2*time.Second
+	return t
 }
 
 // testCommands are what the fixture registers.
@@ -77,7 +42,7 @@ type fixture struct {
 	server     *discordtest.Server
 	discord    *Discord
 	dispatcher *Dispatcher
-	log        *lockedBuffer
+	log        *standin.Log
 }
 
 func textMessage(text string) Message {
@@ -91,10 +56,10 @@ func echo(ctx context.Context, in *Interaction, respond Responder) {
 
 func newFixture(t testing.TB, o discordtest.Options, handle InteractionHandler) *fixture {
 	t.Helper()
-	f := &fixture{server: newStandIn(t, o), log: &lockedBuffer{}}
+	f := &fixture{server: standin.Start(t, o), log: &standin.Log{}}
 	log := slog.New(slog.NewJSONHandler(f.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	var err error
-	if f.discord, err = NewDiscord(DiscordOptions{Token: f.server.Token(), API: f.server.API(), Log: log}); err != nil {
+	if f.discord, err = NewDiscord(DiscordOptions{Token: f.server.Token(), API: f.server.API(), FirstAnswer: time.Minute, Log: log}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(f.discord.Close)
@@ -137,7 +102,7 @@ func (f *fixture) gateway(t testing.TB, o GatewayOptions) (g *Gateway, stop func
 		select {
 		case err := <-ended:
 			return err
-		case <-time.After(15 * time.Second):
+		case <-time.After(30 * time.Second):
 			t.Error("Run does not return")
 			return nil
 		}
@@ -149,7 +114,7 @@ func (f *fixture) gateway(t testing.TB, o GatewayOptions) (g *Gateway, stop func
 // eventually waits for a condition.
 func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(15 * time.Second); time.Now().Before(end); time.Sleep(3 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(3 * time.Millisecond) {
 		if ok() {
 			return
 		}
@@ -174,7 +139,7 @@ func noGoroutinesLeft(t *testing.T, f func()) {
 	t.Helper()
 	before := runtime.NumGoroutine()
 	f()
-	for end := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		if runtime.NumGoroutine() <= before {
 			return
 		}

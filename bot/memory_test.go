@@ -13,6 +13,7 @@ import (
 
 	"github.com/briefbot/briefbot/bot/briefing"
 	"github.com/briefbot/briefbot/bot/discordtest"
+	"github.com/briefbot/briefbot/bot/discordtest/standin"
 	"github.com/briefbot/briefbot/bot/state"
 	"github.com/briefbot/briefbot/corpus/peacetalks"
 )
@@ -118,7 +119,10 @@ func TestMentionsInThreads(t *testing.T) {
 	if m := d.do(t, thread, "status", map[string]any{"topic": "energy-truce", "as_of": "2026-01-31"}); m.Ephemeral() {
 		t.Error("a thread of a public channel answers in private")
 	}
-	eventuallyPosted(t, d, 1)
+	eventually(t, "the thread is remembered", func() bool {
+		_, err := d.state.Thread(t.Context(), thread.Channel)
+		return err == nil
+	})
 	d.answered(t, thread, mention+"who confirmed it?", "Energy truce ·")
 	d.answered(t, thread, mention+"how long is it to last?", "not of today")
 	d.do(t, moderator, "settings", map[string]any{"visibility": "private", "channel": discordtest.ChannelID})
@@ -134,13 +138,15 @@ func TestMentionsAndDirectMessages(t *testing.T) {
 	d.answered(t, member, mention+"how long do the strikes stop?", "one week")
 	d.answered(t, member, mention, "How to use the bot")
 	d.answered(t, discordtest.Visitor{Channel: discordtest.MemberDM}, "who confirmed the halt to strikes?", "Kremlin")
-	before := len(d.Messages(discordtest.ChannelID, discordtest.MemberID))
-	if _, err := d.Say(member, "nobody asks the bot here", ""); err != nil {
+	said, err := d.Say(member, "nobody asks the bot here", "")
+	if err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(50 * time.Millisecond)
-	if after := len(d.Messages(discordtest.ChannelID, discordtest.MemberID)); after != before+1 {
-		t.Errorf("%d messages after one that is not for the bot, want %d", after, before+1)
+	d.answered(t, member, mention+"how long do the strikes stop?", "one week") // what came before it was heard by then
+	for _, m := range d.Messages(discordtest.ChannelID, discordtest.MemberID) {
+		if m.Reference != nil && m.Reference.MessageID == said.ID {
+			t.Errorf("what nobody asked is answered:\n%s", m.Text())
+		}
 	}
 }
 
@@ -195,11 +201,11 @@ func TestSettings(t *testing.T) {
 func TestButtonsSurviveARestart(t *testing.T) {
 	t.Parallel()
 	news, dir := openNewsroom(t, peacetalks.FS), t.TempDir()
-	d := &desk{Server: newStandIn(t, discordtest.Options{IdentifyInterval: 1}), news: news, log: &lockedBuffer{}}
+	d := &desk{Server: standin.Start(t, discordtest.Options{IdentifyInterval: 1}), news: news, log: &standin.Log{}}
 	during := func(stateFile string, visit func()) {
 		t.Helper()
 		c := DefaultConfig()
-		c.API, c.State, c.Limits, c.DrainTime = d.API(), filepath.Join(dir, stateFile), Limits{}, time.Second
+		c.API, c.State, c.Limits, c.DrainTime, c.FirstAnswer = d.API(), filepath.Join(dir, stateFile), Limits{}, 20*time.Second, time.Minute
 		ctx, cancel := context.WithCancel(t.Context())
 		started, ended := make(chan struct{}), make(chan error, 1)
 		go func() {

@@ -106,6 +106,8 @@ func (b *Bot) reindexNow(r *Request, force bool, askedBy string) Reply {
 			return Message{}, err
 		}
 		defer b.reindex.end()
+		b.noting.Lock()
+		defer b.noting.Unlock()
 		b.audit(ctx, r, "reindex", "", "begun") // a bot that is killed meanwhile may have swapped
 		report, err := b.reindexer.Reindex(ctx, force, func(p Progress) { show(r.progress(p)) })
 		result := resultOf(report, err)
@@ -304,7 +306,11 @@ func (b *Bot) confirmRollback(ctx context.Context, r *Request) (Reply, error) {
 	}
 	b.audit(ctx, r, "rollback", k.ID, "done")
 	return Reply{Message: notice(colourDone, r.loc.t("rollback.done", "snapshot", name(k.ID, nameMax), "took", time.Since(start).Round(time.Millisecond))),
-		After: func(ctx context.Context, _ string) { b.noteChanged(ctx, r.GuildID) }}, nil
+		After: func(ctx context.Context, _ string) {
+			b.noting.Lock()
+			defer b.noting.Unlock()
+			b.noteChanged(ctx, r.GuildID)
+		}}, nil
 }
 
 // suggestSnapshots offers what can be gone back to.

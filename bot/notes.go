@@ -20,13 +20,12 @@ const notesFor = 7 * 24 * time.Hour
 
 // noteChanged looks, after a swap, at the answers posted in the last days. Where a quote that one rests
 // on has changed or gone, a note is posted as a reply to it. It returns the answers of a guild that got
-// one.
+// one. The caller holds b.noting: otherwise a swap by hand and one that is noticed would both note an
+// answer, or the report of the one would lack what the other has noted.
 func (b *Bot) noteChanged(ctx context.Context, guild string) (noted []state.Posted) {
 	if b.channels == nil {
 		return nil
 	}
-	b.noting.Lock() // a swap by hand and one that is noticed must not both note an answer
-	defer b.noting.Unlock()
 	ctx = context.WithoutCancel(ctx)
 	posted, err := b.state.PostedSince(ctx, b.now().Add(-notesFor))
 	if err != nil {
@@ -88,10 +87,14 @@ func (b *Bot) followSnapshot(ctx context.Context) error {
 	defer tick.Stop()
 	last := ""
 	for {
-		if live, err := b.answerer.Snapshot(ctx); err == nil && live.ID != last {
-			if last != "" {
-				b.noteChanged(ctx, "")
-			}
+		live, err := b.answerer.Snapshot(ctx)
+		switch {
+		case err != nil || live.ID == last:
+		case last == "":
+			last = live.ID
+		case b.noting.TryLock(): // else a reindex from Discord is posting its own; the next look is soon enough
+			b.noteChanged(ctx, "")
+			b.noting.Unlock()
 			last = live.ID
 		}
 		select {

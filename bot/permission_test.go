@@ -131,7 +131,7 @@ func openOffice(t testing.TB, change func(*Config), setups ...Setup) *office {
 		change(&c)
 	}
 	var err error
-	o.Bot, err = New(o.news, o.news, append([]Setup{WithConfig(c), WithClock(func() time.Time { return testNow }), WithCurator(o.clerk), WithImporter(o.clerk)}, setups...)...)
+	o.Bot, err = New(o.news, o.news, append([]Setup{WithConfig(c), WithClock(func() time.Time { return testNow }), WithCurator(o.clerk), WithImporter(o.clerk), neverDeferring}, setups...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -385,8 +385,8 @@ func TestFailuresAreTold(t *testing.T) {
 
 func TestSlowAnswersAreDeferred(t *testing.T) {
 	t.Parallel()
-	o := openOffice(t, nil)
-	o.news.slow = deferAfter + 200*time.Millisecond
+	o := openOffice(t, nil, func(b *Bot) { b.deferAfter = 10 * time.Millisecond })
+	o.news.slow = 100 * time.Millisecond
 	r := o.put(command1(boss("8"), "status", "topic", "talks"))
 	if r.first != "defer" || r.message.Ephemeral || !strings.Contains(r.text(), "Talks") {
 		t.Errorf("got %s, private %v: %s", r.first, r.message.Ephemeral, r.text())

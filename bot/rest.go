@@ -27,6 +27,8 @@ type DiscordOptions struct {
 	Token     string            // the bot's token, with or without "Bot "
 	API       string            // base of the REST interface; empty means DiscordAPI
 	Transport http.RoundTripper // empty means one of its own, with keep-alive
+	// FirstAnswer is how long Discord waits for the first answer to an interaction; 0 means 3 s.
+	FirstAnswer time.Duration
 	Log       *slog.Logger      // nil discards
 	Now       func() time.Time  // nil means time.Now
 	Rand      func() float64    // in [0,1), for jitter, called from many goroutines; nil means math/rand
@@ -67,6 +69,9 @@ func NewDiscord(o DiscordOptions) (*Discord, error) {
 	}
 	if o.Rand == nil {
 		o.Rand = rand.Float64
+	}
+	if o.FirstAnswer == 0 {
+		o.FirstAnswer = firstAnswerWithin
 	}
 	d := &Discord{o: o, limits: newRateLimits(o.Now)}
 	if o.Transport == nil {

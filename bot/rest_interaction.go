@@ -54,7 +54,7 @@ func (r *responder) first(ctx context.Context, kind int, data any, files []Attac
 	}
 	r.acked = true
 	r.mu.Unlock()
-	ctx, cancel := context.WithDeadline(ctx, r.in.Received.Add(firstAnswerWithin))
+	ctx, cancel := context.WithDeadline(ctx, r.in.Received.Add(r.d.o.FirstAnswer))
 	defer cancel()
 	_, err := r.d.do(ctx, restRequest{route: route, method: "POST", open: true, body: callback{kind, data}, files: files,
 		path: "/interactions/" + url.PathEscape(r.in.ID) + "/" + url.PathEscape(string(r.in.token)) + "/callback",

@@ -143,10 +143,10 @@ func (b *Bot) reply(ctx context.Context, r *Request, rt route, err error, respon
 		done <- result{reply, err}
 	}()
 	late := time.Since(r.Received)
-	if late < 0 || late > firstAnswerWithin {
+	if late < 0 || late > b.config.FirstAnswer {
 		late = 0 // a front door with another clock
 	}
-	timer := time.NewTimer(deferAfter - late)
+	timer := time.NewTimer(b.deferAfter - late)
 	defer timer.Stop()
 	select {
 	case res := <-done:

@@ -87,7 +87,7 @@ type serving struct {
 // interaction fails here.
 func (s *serving) prepare(ctx context.Context) (err error) {
 	d := s.deps
-	s.discord, err = NewDiscord(DiscordOptions{Token: d.Token, API: s.config.API, Log: d.Log,
+	s.discord, err = NewDiscord(DiscordOptions{Token: d.Token, API: s.config.API, FirstAnswer: s.config.FirstAnswer, Log: d.Log,
 		OnRequest: func(route string, status int, took time.Duration) {
 			s.metrics.requests.WithLabelValues(route, strconv.Itoa(status)).Observe(took.Seconds())
 		}})
@@ -141,12 +141,12 @@ func (s *serving) run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := s.listen(ctx, group, s.config.InteractionsAddr, door); err != nil {
+		if err := s.listen(ctx, group, "interactions", s.config.InteractionsAddr, door); err != nil {
 			return err
 		}
 	}
 	if s.config.HTTPAddr != "" {
-		if err := s.listen(ctx, group, s.config.HTTPAddr, s.operations()); err != nil {
+		if err := s.listen(ctx, group, "operations", s.config.HTTPAddr, s.operations()); err != nil {
 			return err
 		}
 	}
@@ -167,12 +167,13 @@ func (s *serving) run(ctx context.Context) error {
 	return err
 }
 
-// listen serves a handler until ctx ends.
-func (s *serving) listen(ctx context.Context, group *errgroup.Group, addr string, h http.Handler) error {
+// listen serves a handler until ctx ends. The log says where: the address may leave the port open.
+func (s *serving) listen(ctx context.Context, group *errgroup.Group, what, addr string, h http.Handler) error {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return err
 	}
+	s.deps.Log.InfoContext(ctx, "listening", slog.String("for", what), slog.String("at", l.Addr().String()))
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	group.Go(func() error {
 		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {

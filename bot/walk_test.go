@@ -3,9 +3,37 @@ package bot
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/briefbot/briefbot/bot/discordtest"
+	"github.com/briefbot/briefbot/corpus/peacetalks"
 )
+
+// TestProgressIsShown: how far a reindex is stands in the message that will be its report.
+func TestProgressIsShown(t *testing.T) {
+	t.Parallel()
+	news := openNewsroom(t, peacetalks.FS)
+	d := openDeskOn(t, news, nil)
+	shown := make(chan struct{})
+	news.during = func(progress func(Progress)) {
+		for steps := time.NewTicker(time.Millisecond); ; <-steps.C {
+			progress(Progress{Step: "read", Done: 1204, Total: 3400})
+			select {
+			case <-shown:
+				return
+			default:
+			}
+		}
+	}
+	said := d.do(t, moderator, "reindex", nil)
+	eventually(t, "the message says how far the reindex is", func() bool {
+		return strings.Contains(d.Message(said.ID).Text(), "1\u202f204 of 3\u202f400")
+	})
+	close(shown)
+	if m := d.settled(t, said); m.ID != said.ID || !strings.Contains(m.Text(), "Nothing has changed") {
+		t.Errorf("the report is message %s (the progress was %s):\n%s", m.ID, said.ID, m.Text())
+	}
+}
 
 // TestWalk goes through the bot as people do, against the stand-in, which records every request that
 // Discord would refuse.
@@ -108,7 +136,7 @@ func TestWalk(t *testing.T) {
 		}
 	})
 	t.Run("reindex", func(t *testing.T) {
-		m := d.do(t, moderator, "reindex", nil)
+		m := d.settled(t, d.do(t, moderator, "reindex", nil))
 		if !m.Ephemeral() || !strings.Contains(m.Text(), "Nothing has changed") {
 			t.Errorf("private %v:\n%s", m.Ephemeral(), m.Text())
 		}

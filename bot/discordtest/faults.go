@@ -99,6 +99,18 @@ func Slow(d time.Duration) Effect {
 	}
 }
 
+// Held does what was asked once a channel is closed, and so when the test lets it.
+func Held(told <-chan struct{}) Effect {
+	return func(f faulted) {
+		select {
+		case <-told:
+			f.carryOut(f.w)
+		case <-f.r.Context().Done():
+		case <-f.s.done:
+		}
+	}
+}
+
 // Drop breaks the connection and does nothing.
 func Drop() Effect {
 	return func(faulted) { panic(http.ErrAbortHandler) }

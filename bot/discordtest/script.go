@@ -156,6 +156,19 @@ func Wait(d time.Duration) Step {
 	return Step{fmt.Sprintf("Wait(%v)", d), func(c *conn) bool { return c.pause(d) }}
 }
 
+// Until waits for a channel to be closed, and so for the test; it ends early when the bot hangs up.
+func Until(told <-chan struct{}) Step {
+	return Step{"Until", func(c *conn) bool {
+		select {
+		case <-told:
+			return true
+		case <-c.gone:
+		case <-c.s.done:
+		}
+		return false
+	}}
+}
+
 func (c *conn) pause(d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()

@@ -1,22 +1,22 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/briefbot/briefbot/bot/discordtest"
-	"github.com/briefbot/briefbot/bot/discordtest/openapi"
+	"github.com/briefbot/briefbot/bot/discordtest/standin"
 	"github.com/briefbot/briefbot/bot/state"
 )
 
@@ -26,10 +26,10 @@ type bureau struct {
 	*discordtest.Server
 	dir           string // of corpus, index and state
 	corpus, state string
-	addr          string // of the health page
+	addr          string // of the health page of the bot that runs now
 	args          []string
 	environment   []string
-	log           *lockedBuffer
+	log           *standin.Log
 	stop          func() error // ends serve, if it runs in this process
 }
 
@@ -42,51 +42,33 @@ var (
 // openBureau makes a bureau on a copy of testdata/harbour, and starts nothing yet.
 func openBureau(t testing.TB, args ...string) *bureau {
 	t.Helper()
-	spec, err := openapi.Shared()
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := discordtest.Options{IdentifyInterval: time.Millisecond}
-	if spec != nil {
-		o.Spec = spec
-	}
-	discord, err := discordtest.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := &bureau{dir: t.TempDir(), log: &standin.Log{}, stop: func() error { return nil }}
+	t.Cleanup(func() { // once serve has ended
+		if strings.Contains(b.log.String(), b.Token()) {
+			t.Error("the token stands in the log")
+		}
+		if t.Failed() {
+			t.Logf("log:\n%s", b.log)
+		}
+	})
+	discord := standin.Start(t, discordtest.Options{IdentifyInterval: time.Millisecond})
+	b.Server = discord
 	discord.AddUser(discordtest.User{ID: asSecond.User, Username: "second", GlobalName: "Second Moderator",
 		Permissions: discordtest.PermissionManageGuild | discordtest.PermissionViewChannel | discordtest.PermissionSendMessages | discordtest.PermissionUseCommands})
-	b := &bureau{Server: discord, dir: t.TempDir(), log: &lockedBuffer{}, stop: func() error { return nil }}
 	b.corpus, b.state = filepath.Join(b.dir, "corpus"), filepath.Join(b.dir, "state", "state.db")
 	if err := os.CopyFS(b.corpus, os.DirFS("testdata/harbour")); err != nil {
 		t.Fatal(err)
 	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.addr = free.Addr().String()
-	free.Close()
 	b.args = append([]string{"serve", "--corpus", b.corpus, "--index", filepath.Join(b.dir, "index"), "--now", "2026-02-01"}, args...)
 	b.environment = []string{
 		"BRIEFBOT_TOKEN=" + discord.Token(), "BRIEFBOT_API=" + discord.API(), "BRIEFBOT_GUILDS=" + discordtest.GuildID,
-		"BRIEFBOT_STATE=" + b.state, "BRIEFBOT_HTTP_ADDR=" + b.addr, "BRIEFBOT_REPEAT_AFTER=0s",
+		"BRIEFBOT_STATE=" + b.state, "BRIEFBOT_HTTP_ADDR=127.0.0.1:0", "BRIEFBOT_REPEAT_AFTER=0s", "BRIEFBOT_FIRST_ANSWER=1m",
 		"BRIEFBOT_LIMITS_USER_PER_MINUTE=0", "BRIEFBOT_LIMITS_USER_BURST=0", "BRIEFBOT_LIMITS_CHANNEL_PER_MINUTE=0", "BRIEFBOT_LIMITS_CHANNEL_BURST=0",
 		"PATH=" + os.Getenv("PATH"),
 	}
 	t.Cleanup(func() {
 		if err := b.stop(); err != nil {
 			t.Errorf("serve: %v", err)
-		}
-		discord.Close()
-		for _, v := range discord.Violations() {
-			t.Errorf("violation: %v\n%s", v, v.Body)
-		}
-		if strings.Contains(b.log.String(), discord.Token()) {
-			t.Error("the token stands in the log")
-		}
-		if t.Failed() {
-			t.Logf("log:\n%s", b.log)
 		}
 	})
 	return b
@@ -107,6 +89,7 @@ func (b *bureau) serve(t testing.TB) *bureau {
 		}}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan int, 1)
+	earlier := len(b.log.String())
 	go func() { ended <- p.run(ctx, b.args) }()
 	b.stop = sync.OnceValue(func() error {
 		cancel()
@@ -116,11 +99,11 @@ func (b *bureau) serve(t testing.TB) *bureau {
 				return fmt.Errorf("exit code %d", code)
 			}
 			return nil
-		case <-time.After(20 * time.Second):
+		case <-time.After(40 * time.Second):
 			return errors.New("it does not end")
 		}
 	})
-	b.awaitReady(t, func() bool { return len(ended) > 0 })
+	b.awaitReady(t, earlier, func() bool { return len(ended) > 0 })
 	return b
 }
 
@@ -134,20 +117,30 @@ func (b *bureau) spawn(t testing.TB) *exec.Cmd {
 	cmd := exec.Command(self, b.args...)
 	cmd.Env = append([]string{childVariable + "=1", "TMPDIR=" + b.dir}, b.environment...)
 	cmd.Stdout, cmd.Stderr = b.log, b.log
+	earlier := len(b.log.String())
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	b.awaitReady(t, func() bool { return false })
+	b.awaitReady(t, earlier, func() bool { return false })
 	return cmd
 }
 
-// awaitReady waits until the bot is connected and serves a snapshot.
-func (b *bureau) awaitReady(t testing.TB, ended func() bool) {
+// listening finds where a bot says that its health page is.
+var listening = regexp.MustCompile(`"msg":"listening","for":"operations","at":"([^"]+)"`)
+
+// awaitReady waits until the bot is connected and serves a snapshot. What stands in the log
+// already, in so many bytes, is of an earlier bot.
+func (b *bureau) awaitReady(t testing.TB, earlier int, ended func() bool) {
 	t.Helper()
 	await(t, "serve is ready", func() bool {
 		if ended() {
 			t.Fatalf("serve ended:\n%s", b.log)
 		}
+		found := listening.FindStringSubmatch(b.log.String()[earlier:])
+		if found == nil {
+			return false
+		}
+		b.addr = found[1]
 		response, err := http.Get("http://" + b.addr + "/readyz")
 		if err != nil {
 			return false
@@ -160,7 +153,7 @@ func (b *bureau) awaitReady(t testing.TB, ended func() bool) {
 // await waits for something that is bound to happen.
 func await(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(40 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("in vain: %s", what)
 		}
@@ -170,7 +163,7 @@ func await(t testing.TB, what string, ok func() bool) {
 // act does something as a person.
 func (b *bureau) act(t testing.TB, who discordtest.Visitor, what discordtest.Action) *discordtest.Reply {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
 	defer cancel()
 	reply, err := b.Interact(ctx, who, what)
 	if err != nil {
@@ -252,8 +245,36 @@ func (b *bureau) replace(t testing.TB, name, old, with string) {
 	b.write(t, name, strings.Replace(text, old, with, 1))
 }
 
-// audit is the audit log, oldest row first, read from a copy so that the bot can run.
+// audit is the audit log, oldest row first.
 func (b *bureau) audit(t testing.TB) []state.Entry {
+	t.Helper()
+	s := b.openCopy(t)
+	defer s.Close()
+	if err := s.VerifyAudit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := s.AuditLog(t.Context(), 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Reverse(rows)
+	return rows
+}
+
+// remembered waits until the bot remembers an answer that it posted: it does so after the
+// reader has it.
+func (b *bureau) remembered(t testing.TB, m *discordtest.Message) {
+	t.Helper()
+	await(t, "the answer is remembered", func() bool {
+		s := b.openCopy(t)
+		defer s.Close()
+		posted, err := s.PostedSince(t.Context(), time.Time{})
+		return err == nil && slices.ContainsFunc(posted, func(p state.Posted) bool { return p.Message == m.ID })
+	})
+}
+
+// openCopy opens a copy of the state, so that the bot can run.
+func (b *bureau) openCopy(t testing.TB) *state.Store {
 	t.Helper()
 	copied := filepath.Join(t.TempDir(), "copy.db")
 	if err := state.Backup(t.Context(), b.state, copied); err != nil {
@@ -263,18 +284,7 @@ func (b *bureau) audit(t testing.TB) []state.Entry {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
-	if err := s.VerifyAudit(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	rows, err := s.AuditLog(t.Context(), 1<<20)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, j := 0, len(rows)-1; i < j; i, j = i+1, j-1 {
-		rows[i], rows[j] = rows[j], rows[i]
-	}
-	return rows
+	return s
 }
 
 func wantText(t testing.TB, got string, want ...string) {
@@ -284,22 +294,4 @@ func wantText(t testing.TB, got string, want ...string) {
 			t.Errorf("it lacks %q:\n%s", w, got)
 		}
 	}
-}
-
-// lockedBuffer is a buffer for several goroutines.
-type lockedBuffer struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.String()
 }

@@ -137,7 +137,7 @@ func runScripted(ts *testscript.TestScript, args []string) int {
 		environ: func() []string { return environment },
 		clock:   func() time.Time { return now },
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	return p.run(ctx, args)
 }
