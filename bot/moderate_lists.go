@@ -98,22 +98,23 @@ func inertCell(s string) string {
 
 // corpusLog shows the newest of what moderators did.
 func (b *Bot) corpusLog(ctx context.Context, r *Request) (Reply, error) {
-	list, err := b.state.AuditLog(ctx, 25)
+	list, err := b.state.AuditOf(ctx, r.GuildID, 25)
 	if err != nil {
 		return Reply{}, err
 	}
 	lines := []string{"### " + r.loc.t("log.title")}
 	for _, e := range list {
-		if e.Guild != r.GuildID {
-			continue
-		}
 		what := "**" + name(e.Action, 40) + "**"
 		for _, s := range []string{name(e.Object, 60), name(e.Detail, 100)} {
 			if s != "" {
 				what += " · " + s
 			}
 		}
-		lines = append(lines, fmt.Sprintf("%s\n-# <t:%d:f> <@%s>", what, e.At.Unix(), e.User))
+		who := "<@" + e.User + ">"
+		if e.Guild == "" { // at the terminal
+			who = name(e.User, 40)
+		}
+		lines = append(lines, fmt.Sprintf("%s\n-# <t:%d:f> %s", what, e.At.Unix(), who))
 	}
 	if len(lines) == 1 {
 		lines = append(lines, r.loc.t("log.none"))

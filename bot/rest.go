@@ -29,9 +29,9 @@ type DiscordOptions struct {
 	Transport http.RoundTripper // empty means one of its own, with keep-alive
 	// FirstAnswer is how long Discord waits for the first answer to an interaction; 0 means 3 s.
 	FirstAnswer time.Duration
-	Log       *slog.Logger      // nil discards
-	Now       func() time.Time  // nil means time.Now
-	Rand      func() float64    // in [0,1), for jitter, called from many goroutines; nil means math/rand
+	Log         *slog.Logger     // nil discards
+	Now         func() time.Time // nil means time.Now
+	Rand        func() float64   // in [0,1), for jitter, called from many goroutines; nil means math/rand
 	// OnRequest, if set, hears of every answer or failure: the route without ids, the status (0 when
 	// none came) and how long it took.
 	OnRequest func(route string, status int, took time.Duration)

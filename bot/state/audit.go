@@ -57,8 +57,16 @@ func (e Entry) chain(before []byte) []byte {
 
 // AuditLog returns the newest rows, newest first.
 func (s *Store) AuditLog(ctx context.Context, limit int) ([]Entry, error) {
-	var list []Entry
-	err := s.audit(ctx, `ORDER BY id DESC LIMIT ?`, []any{limit}, func(e Entry, _ []byte) error {
+	return s.newest(ctx, `ORDER BY id DESC LIMIT ?`, limit)
+}
+
+// AuditOf returns the newest rows of a guild, and of the terminal, which has none; newest first.
+func (s *Store) AuditOf(ctx context.Context, guild string, limit int) ([]Entry, error) {
+	return s.newest(ctx, `WHERE guild IN (?, '') ORDER BY id DESC LIMIT ?`, guild, limit)
+}
+
+func (s *Store) newest(ctx context.Context, which string, args ...any) (list []Entry, err error) {
+	err = s.audit(ctx, which, args, func(e Entry, _ []byte) error {
 		list = append(list, e)
 		return nil
 	})

@@ -386,6 +386,26 @@ func TestAuditIsAppendOnly(t *testing.T) {
 	}
 }
 
+// A guild reads of its own moderators, and of the terminal.
+func TestAuditOfAGuild(t *testing.T) {
+	s, _, _ := openTest(t, Options{})
+	for _, guild := range []string{"g", "other", "", "g", "other"} {
+		if err := s.Audit(t.Context(), Entry{Guild: guild, User: "u", Action: "import", Object: "o"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for limit, want := range map[int][]int64{10: {4, 3, 1}, 2: {4, 3}} {
+		log, err := s.AuditOf(t.Context(), "g", limit)
+		var got []int64
+		for _, e := range log {
+			got = append(got, e.ID)
+		}
+		if err != nil || !cmp.Equal(got, want) {
+			t.Errorf("of %d rows at most: %v (%v), want %v", limit, got, err, want)
+		}
+	}
+}
+
 func TestMemoryHoldsUnderCancelledCalls(t *testing.T) {
 	s, err := Memory(t.Context(), Options{})
 	if err != nil {

@@ -192,21 +192,9 @@ func (i *importer) Write(ctx context.Context, by bot.Moderator, in bot.Incoming)
 		if err != nil {
 			return err
 		}
-		now := i.keeper.now()
-		plan, err := store.Plan(&d, now)
-		if err != nil {
-			return err
-		}
-		if id, known = plan.Article, plan.Outcome == ingest.Known; known {
-			return nil
-		}
-		why := cmp.Or(in.Source, in.URL, in.File, "message")
-		if plan.Outcome == ingest.NewVersion {
-			why += ", a new version of " + plan.Earlier.Article
-		}
-		return i.keeper.make(ctx, change{By: by, Action: "import", Object: id, Why: why, Files: plan.Files},
-			func() error { _, err := store.Save(&d, now); return err },
-			func() error { return store.Remove(plan) })
+		saved, err := i.keeper.addArticle(ctx, store, by, &d, cmp.Or(in.Source, in.URL, in.File, "message"))
+		id, known = saved.Article, saved.Outcome == ingest.Known
+		return err
 	})
 	var words refusal
 	if errors.As(err, &words) {

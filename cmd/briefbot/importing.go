@@ -8,11 +8,15 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/user"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
+	"time"
 
+	"github.com/briefbot/briefbot/bot"
 	"github.com/briefbot/briefbot/bot/briefing"
+	"github.com/briefbot/briefbot/bot/state"
 	"github.com/briefbot/briefbot/corpus/ingest"
 )
 
@@ -22,12 +26,14 @@ type importCmd struct {
 	Yes    bool     `short:"y" help:"Write without asking, after showing what was read."`
 	DryRun bool     `help:"Only show what was read."`
 	Set    []string `sep:"none" placeholder:"FIELD=VALUE" help:"Correct a field: title, publisher, author, date, url or lang. For one article only."`
+	State  string   `placeholder:"FILE" help:"State of the bot, which must not run just now: the import gets its row in the audit log."`
 	Fetch  []string `placeholder:"HOST,…" env:"BRIEFBOT_FETCH" help:"Hosts that addresses may be fetched from; * is every public one. Without it nothing is fetched."`
 }
 
 func (importCmd) Help() string {
 	return `Shows for each article what the document says of itself, and where it says so, and writes only what is
 confirmed. Raw bytes are kept; the same article again is recognised, a changed one becomes a new version.
+In a git repository each article is a commit in the name of this system's user.
 
 Examples:
   briefbot import --corpus my-corpus page.html
@@ -36,32 +42,81 @@ Examples:
 }
 
 func (c *importCmd) Run(ctx context.Context, p *program) error {
-	if err := os.MkdirAll(c.Corpus, 0o755); err != nil {
-		return fmt.Errorf("open corpus: %w", err)
+	if !c.DryRun {
+		if err := os.MkdirAll(c.Corpus, 0o755); err != nil {
+			return fmt.Errorf("open corpus: %w", err)
+		}
 	}
+	k := &keeper{dir: c.Corpus, now: p.clock}
+	if c.State != "" {
+		log, err := openAuditLog(ctx, c.State, p.clock)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = log.Close() }() // each row is on disk already
+		k.log = log
+	}
+	in := &importing{importCmd: c, p: p, keeper: k, by: operator(), answers: bufio.NewScanner(p.stdin)}
 	root, err := os.OpenRoot(c.Corpus)
+	if c.DryRun && errors.Is(err, os.ErrNotExist) {
+		return in.all(ctx)
+	}
 	if err != nil {
 		return fmt.Errorf("open corpus: %w", err)
 	}
 	defer root.Close()
-	store, err := ingest.OpenStore(root)
-	if err != nil {
+	if in.store, err = ingest.OpenStore(root); err != nil {
 		return err
 	}
-	fetcher := ingest.Fetcher{Hosts: c.Fetch, Now: p.clock}
-	answers := bufio.NewScanner(p.stdin)
+	return in.all(ctx)
+}
+
+// openAuditLog opens the state of a bot that does not run.
+func openAuditLog(ctx context.Context, file string, clock func() time.Time) (*state.Store, error) {
+	if _, err := os.Stat(file); err != nil {
+		return nil, usageError(fmt.Sprintf("--state %s: no such file", file))
+	}
+	log, err := state.Open(ctx, file, state.Options{Now: clock})
+	if errors.Is(err, state.ErrLocked) {
+		return nil, fmt.Errorf("--state %s: the bot runs, and only it writes there: import from Discord, or without --state and so without a row in the audit log", file)
+	}
+	return log, err
+}
+
+// operator is the person at the terminal, as the system knows it.
+func operator() bot.Moderator {
+	who, err := user.Current()
+	if err != nil { // a container whose user has no name
+		return bot.Moderator{ID: fmt.Sprint("uid-", os.Getuid()), Name: fmt.Sprint("uid ", os.Getuid())}
+	}
+	return bot.Moderator{ID: who.Username, Name: cmp.Or(who.Name, who.Username)}
+}
+
+// importing is one call of import.
+type importing struct {
+	*importCmd
+	p       *program
+	keeper  *keeper
+	store   *ingest.Store // nil: there is no corpus yet, and none is to be made
+	by      bot.Moderator
+	answers *bufio.Scanner
+}
+
+// all imports what the call names. What cannot be imported does not keep the rest out.
+func (in *importing) all(ctx context.Context) error {
+	fetcher := ingest.Fetcher{Hosts: in.Fetch, Now: in.p.clock}
 	var faults []error
-	for _, what := range c.What {
+	for _, what := range in.What {
 		drafts, err := readDrafts(ctx, &fetcher, what)
 		if err != nil {
 			faults = append(faults, err)
 			continue
 		}
-		if len(c.Set) > 0 && (len(drafts) > 1 || len(c.What) > 1) {
+		if len(in.Set) > 0 && (len(drafts) > 1 || len(in.What) > 1) {
 			return usageError("--set corrects one article, and there are several; import them one by one")
 		}
 		for i := range drafts {
-			if err := c.importDraft(p, store, &drafts[i], answers); err != nil {
+			if err := in.draft(ctx, &drafts[i], what); err != nil {
 				faults = append(faults, fmt.Errorf("%s: %w", what, err))
 			}
 		}
@@ -90,9 +145,9 @@ func readDrafts(ctx context.Context, fetcher *ingest.Fetcher, what string) ([]in
 	return drafts, nil
 }
 
-// importDraft shows one article, asks, and writes it.
-func (c *importCmd) importDraft(p *program, store *ingest.Store, d *ingest.Draft, answers *bufio.Scanner) error {
-	for _, set := range c.Set {
+// draft shows one article, asks, and writes it.
+func (in *importing) draft(ctx context.Context, d *ingest.Draft, what string) error {
+	for _, set := range in.Set {
 		field, value, ok := strings.Cut(set, "=")
 		if !ok {
 			return usageError(fmt.Sprintf("--set %s: FIELD=VALUE is wanted", set))
@@ -101,32 +156,34 @@ func (c *importCmd) importDraft(p *program, store *ingest.Store, d *ingest.Draft
 			return usageError(fmt.Sprintf("--set %s: %v", set, err))
 		}
 	}
-	if err := writePreview(p.stdout, d); err != nil {
+	if err := writePreview(in.p.stdout, d); err != nil {
 		return err
 	}
-	if before, outcome := store.Find(d); outcome == ingest.Known {
-		_, err := fmt.Fprintf(p.stdout, "It is in the corpus already: %s\n", before.File)
-		return err
-	}
-	if c.DryRun {
-		return nil
-	}
-	if !c.Yes {
-		fmt.Fprint(p.stdout, "Write it? [y/N] ")
-		if !answers.Scan() || !strings.EqualFold(strings.TrimSpace(answers.Text()), "y") {
-			_, err := fmt.Fprintln(p.stdout, "Not written.")
+	if in.store != nil {
+		if before, outcome := in.store.Find(d); outcome == ingest.Known {
+			_, err := fmt.Fprintf(in.p.stdout, "It is in the corpus already: %s\n", before.File)
 			return err
 		}
 	}
-	saved, err := store.Save(d, p.clock())
+	if in.DryRun {
+		return nil
+	}
+	if !in.Yes {
+		fmt.Fprint(in.p.stdout, "Write it? [y/N] ")
+		if !in.answers.Scan() || !strings.EqualFold(strings.TrimSpace(in.answers.Text()), "y") {
+			_, err := fmt.Fprintln(in.p.stdout, "Not written.")
+			return err
+		}
+	}
+	saved, err := in.keeper.addArticle(ctx, in.store, in.by, d, cmp.Or(d.URL, what))
 	if err != nil {
 		return err
 	}
 	if saved.Outcome == ingest.NewVersion {
-		fmt.Fprintf(p.stdout, "%s: a new version of %s, which stays\n", saved.File, saved.Earlier.Article)
-		return nil
+		_, err = fmt.Fprintf(in.p.stdout, "%s: a new version of %s, which stays\n", saved.File, saved.Earlier.Article)
+		return err
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s: %s\n", saved.File, saved.Outcome)
+	_, err = fmt.Fprintf(in.p.stdout, "%s: %s\n", saved.File, saved.Outcome)
 	return err
 }
 

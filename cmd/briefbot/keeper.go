@@ -13,14 +13,16 @@ import (
 	"github.com/briefbot/briefbot/bot"
 	"github.com/briefbot/briefbot/bot/state"
 	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/corpus/ingest"
 )
 
-// keeper makes changes in a corpus directory for moderators, one at a time. Each has its
-// row in the audit log before it is made, so that no kill leaves a change that nobody made,
-// and a commit in the moderator's name after it if the directory is in a git repository.
+// keeper makes changes in a corpus directory for moderators and for whoever sits at the
+// terminal, one at a time. Each has its row in the audit log before it is made, so that no
+// kill leaves a change that nobody made, and a commit in the person's name after it if the
+// directory is in a git repository.
 type keeper struct {
 	dir string
-	log *state.Store
+	log *state.Store // nil: there is none at hand
 	now func() time.Time
 
 	mu sync.Mutex
@@ -70,7 +72,7 @@ func (k *keeper) make(ctx context.Context, c change, do, undo func() error) erro
 		return err
 	}
 	row := state.Entry{Guild: c.By.Guild, User: c.By.ID, Action: c.Action, Object: c.Object, Detail: c.Why}
-	if err := k.log.Audit(ctx, row); err != nil {
+	if err := k.audit(ctx, row); err != nil {
 		return err
 	}
 	err = do()
@@ -81,9 +83,32 @@ func (k *keeper) make(ctx context.Context, c change, do, undo func() error) erro
 	}
 	if err != nil {
 		row.Detail = "failed, nothing was changed: " + c.Why
-		err = errors.Join(err, k.log.Audit(ctx, row))
+		err = errors.Join(err, k.audit(ctx, row))
 	}
 	return err
+}
+
+func (k *keeper) audit(ctx context.Context, row state.Entry) error {
+	if k.log == nil {
+		return nil
+	}
+	return k.log.Audit(ctx, row)
+}
+
+// addArticle saves a draft, unless the corpus holds it already. from says where it comes
+// from. One call of make or addArticle runs at a time.
+func (k *keeper) addArticle(ctx context.Context, store *ingest.Store, by bot.Moderator, d *ingest.Draft, from string) (ingest.Saved, error) {
+	now := k.now()
+	plan, err := store.Plan(d, now)
+	if err != nil || plan.Outcome == ingest.Known {
+		return plan, err
+	}
+	if plan.Outcome == ingest.NewVersion {
+		from += ", a new version of " + plan.Earlier.Article
+	}
+	return plan, k.make(ctx, change{By: by, Action: "import", Object: plan.Article, Why: from, Files: plan.Files},
+		func() error { _, err := store.Save(d, now); return err },
+		func() error { return store.Remove(plan) })
 }
 
 // ofDisk tells errors that whoever runs the bot must mend: a full disk, missing rights.

@@ -80,7 +80,11 @@ func (r *repository) commit(ctx context.Context, c change) error {
 	if strings.Trim(name, ".,:;'\"") == "" {
 		name = "moderator" // git takes no empty name
 	}
-	return r.record(ctx, c.Files, name, c.By.ID+"@users.discord.invalid", c.message())
+	host := "users.discord.invalid"
+	if c.By.Guild == "" { // a person at the terminal
+		host = "localhost"
+	}
+	return r.record(ctx, c.Files, name, c.By.ID+"@"+host, c.message())
 }
 
 // message is that of a commit: what was done to what, and why.
