@@ -107,7 +107,7 @@ type composer struct {
 	cites    []cited
 	cautions []Caution
 	articles map[string]*readArticle   // read for this answer, by id
-	copies   map[string][]string       // groups of articles that carry one text, beyond those the index knows; see noteCopies
+	copies   copies                    // articles that carry one text; see noteCopies
 	replaced map[place]bool            // excerpts whose words a newer fact replaces
 	lexicon  *speech.Lexicon           // see speakers
 	dated    map[int][]when.Expression // of passages, by number; see expressions

@@ -14,26 +14,37 @@ import (
 const (
 	copiedShare    = 0.6 // of the shorter article's long sentences, word for word in the other: one text
 	copiedSentence = 40  // bytes; shorter ones ("Talks go on.") two people can write alike
-	comparedPairs  = 24  // articles of one search that are compared at most
+	comparedPairs  = 24  // pairs of articles that are compared for one answer at most
 )
 
-// noteCopies finds, among the articles of hits, those that carry one text.
+// copies are the articles of one answer that carry one text, beyond what the index knows.
+type copies struct {
+	met      map[string][]*passages.Article // that share a sentence with an article, by its id; not compared yet
+	compared map[[2]string]bool             // pairs of ids
+	groups   map[string][]string            // ids of the articles that carry one text, by the id of each
+	newest   map[string]*passages.Article   // see newestVersion
+}
+
+// noteCopies notes which articles of hits may carry one text: those that have a sentence in
+// common. They are compared when it is asked of one of them: that reads them whole, and most
+// of a hundred hits never come near the answer.
 func (c *composer) noteCopies(hits []index.Hit) {
-	type pair struct{ a, b string }
+	c.copies.newest = nil
 	first := map[string]*passages.Article{} // that has a sentence, or a title of its publisher
-	compared := map[pair]bool{}
 	meet := func(key string, a *passages.Article) {
 		b := first[key]
 		if b == nil {
 			first[key] = a
 			return
 		}
-		if p := (pair{a.ID, b.ID}); a.ID != b.ID && !compared[p] && len(compared) < comparedPairs && !c.sameText(a, b) {
-			compared[p] = true
-			if c.copied(a, b) {
-				c.join(a, b)
-			}
+		if a.ID == b.ID || slices.Contains(a.Versions, b.ID) || slices.Contains(c.copies.met[a.ID], b) {
+			return
 		}
+		if c.copies.met == nil {
+			c.copies.met = map[string][]*passages.Article{}
+		}
+		c.copies.met[a.ID] = append(c.copies.met[a.ID], b)
+		c.copies.met[b.ID] = append(c.copies.met[b.ID], a)
 	}
 	for i := range hits {
 		h := &hits[i]
@@ -44,6 +55,37 @@ func (c *composer) noteCopies(hits []index.Hit) {
 		}
 		if !h.Article.TitleMade && h.Article.Title != "" {
 			meet(h.Article.Publisher+"\n"+h.Article.Title, h.Article)
+		}
+	}
+}
+
+// settle compares an article with those that it met, and in turn those that carry its text
+// with the ones that they met.
+func (c *composer) settle(a *passages.Article) {
+	for queue := []*passages.Article{a}; len(queue) > 0; queue = queue[1:] {
+		a := queue[0]
+		met := c.copies.met[a.ID]
+		if len(met) == 0 {
+			continue
+		}
+		delete(c.copies.met, a.ID)
+		for _, b := range met {
+			pair := [2]string{min(a.ID, b.ID), max(a.ID, b.ID)}
+			if c.copies.compared[pair] || len(c.copies.compared) >= comparedPairs || slices.Contains(c.carrying(a), b.ID) {
+				continue
+			}
+			if c.copies.compared == nil {
+				c.copies.compared = map[[2]string]bool{}
+			}
+			c.copies.compared[pair] = true
+			if c.copied(a, b) {
+				c.join(a, b)
+			}
+		}
+		for _, id := range c.carrying(a) {
+			if v, ok := c.s.Article(id); ok && len(c.copies.met[id]) > 0 {
+				queue = append(queue, v)
+			}
 		}
 	}
 }
@@ -82,21 +124,27 @@ func (r *readArticle) longSentences() map[string]bool {
 
 // join notes that two articles, and whatever is one text with either, carry one text.
 func (c *composer) join(a, b *passages.Article) {
-	group := slices.Concat([]string{a.ID, b.ID}, c.versions(a), c.versions(b))
+	group := slices.Concat([]string{a.ID, b.ID}, c.carrying(a), c.carrying(b))
 	slices.Sort(group)
 	group = slices.Compact(group)
-	if c.copies == nil {
-		c.copies = map[string][]string{}
+	if c.copies.groups == nil {
+		c.copies.groups = map[string][]string{}
 	}
 	for _, id := range group {
-		c.copies[id] = group
+		c.copies.groups[id] = group
 	}
 }
 
 // versions are the ids of the articles that carry an article's text, as versions or as
 // reprints.
 func (c *composer) versions(a *passages.Article) []string {
-	if group, ok := c.copies[a.ID]; ok {
+	c.settle(a)
+	return c.carrying(a)
+}
+
+// carrying is versions as far as articles have been compared.
+func (c *composer) carrying(a *passages.Article) []string {
+	if group, ok := c.copies.groups[a.ID]; ok {
 		return slices.DeleteFunc(slices.Clone(group), func(id string) bool { return id == a.ID })
 	}
 	return a.Versions
@@ -114,5 +162,5 @@ func (c *composer) family(a *passages.Article) string {
 
 // sameText reports whether two articles are versions or reprints of one text.
 func (c *composer) sameText(a, b *passages.Article) bool {
-	return a.ID == b.ID || slices.Contains(a.Versions, b.ID) || slices.Contains(c.copies[a.ID], b.ID)
+	return a.ID == b.ID || slices.Contains(a.Versions, b.ID) || slices.Contains(c.versions(a), b.ID)
 }

@@ -95,7 +95,7 @@ func (c *composer) choose(cands []candidate, ch choice) (picks []*pick, more int
 			if used[i] {
 				continue
 			}
-			if x.sure < ch.cut*top || ch.skip != nil && ch.skip(x) {
+			if x.sure < ch.cut*top {
 				used[i] = true
 				continue
 			}
@@ -112,6 +112,9 @@ func (c *composer) choose(cands []candidate, ch choice) (picks []*pick, more int
 		}
 		used[best] = true
 		x := &cands[best]
+		if ch.skip != nil && ch.skip(x) { // asked last: it reads other articles
+			continue
+		}
 		if slices.ContainsFunc(ch.known, func(w *wording) bool { return w.covers(x.read()) }) {
 			continue
 		}

@@ -21,8 +21,20 @@ func (c *composer) later(a, b *passages.Article) bool {
 }
 
 // newestVersion is the latest version of an article at the answer's time, or nil if it is
-// the article itself.
+// the article itself. It is asked of every candidate and found once for an article.
 func (c *composer) newestVersion(a *passages.Article) *passages.Article {
+	if v, ok := c.copies.newest[a.ID]; ok {
+		return v
+	}
+	if c.copies.newest == nil {
+		c.copies.newest = map[string]*passages.Article{}
+	}
+	v := c.findNewest(a)
+	c.copies.newest[a.ID] = v
+	return v
+}
+
+func (c *composer) findNewest(a *passages.Article) *passages.Article {
 	newest := a
 	for _, id := range c.versions(a) {
 		if v, ok := c.s.Article(id); ok && c.held(v) && c.later(v, newest) {

@@ -90,6 +90,8 @@ func (p *parser) shift(i int) (*spec, int) {
 			return s, next
 		}
 		return nil, 0
+	case p.says(i-1, "на") && p.differs(j):
+		return nil, 0
 	case v.is(cLater) && !v.is(cSlavic) || v.is(cLater) && v.is(cSlavic) && !v.is(cHence):
 		if p.at(j + 1).is(cRel) { // "30 minutes later this week"
 			return nil, 0

@@ -113,6 +113,9 @@ const (
 	auxiliary cue = 8  // is, are: with "to" ahead
 	phrase    cue = 10 // going, looking: ahead with the word after them
 	promise   cue = 9  // agreed, vowed: itself behind, an infinitive after it ahead
+	nonpast   cue = 11 // a Slavic verb with the endings of the present, which are those of the perfective future: ahead
+	softSign  cue = 12 // a nonpast if the text is Ukrainian; in Russian an infinitive
+	ongoing   cue = 13 // a nonpast that looks imperfective: ahead, but only weakly
 )
 
 type lexeme struct {
@@ -189,6 +192,7 @@ func buildLexicon() map[string]*lexeme {
 	b.english()
 	b.ukrainian()
 	b.russian()
+	b.notVerbs()
 	return b
 }
 
@@ -210,11 +214,15 @@ func byEnding(w []byte, cyrillic bool) *lexeme {
 }
 
 var (
-	pastVerb  = &lexeme{cue: past}
-	aheadVerb = &lexeme{cue: ahead}
+	pastVerb    = &lexeme{cue: past}
+	aheadVerb   = &lexeme{cue: ahead}
+	nonpastVerb = &lexeme{cue: nonpast}
+	softVerb    = &lexeme{cue: softSign}
+	ongoingVerb = &lexeme{cue: ongoing}
 )
 
-// slavicEndings are those of past and of analytic future forms.
+// slavicEndings are those of past, of analytic future and of present forms: "вылетит", "відкриють".
+// Nouns that end like a verb are in notVerbs.
 var slavicEndings = []struct {
 	ending string
 	lex    *lexeme
@@ -226,6 +234,15 @@ var slavicEndings = []struct {
 	{"ав", pastVerb}, {"ив", pastVerb}, {"їв", pastVerb}, {"ув", pastVerb}, {"яв", pastVerb},
 	{"ено", pastVerb}, {"ано", pastVerb}, {"ато", pastVerb}, {"ито", pastVerb},
 	{"тиме", aheadVerb}, {"тимуть", aheadVerb}, {"тиметься", aheadVerb}, {"тимуться", aheadVerb},
+	{"ает", ongoingVerb}, {"яет", ongoingVerb}, {"ают", ongoingVerb}, {"яют", ongoingVerb}, {"ует", ongoingVerb}, {"уют", ongoingVerb},
+	{"ается", ongoingVerb}, {"яется", ongoingVerb}, {"аются", ongoingVerb}, {"яются", ongoingVerb}, {"уется", ongoingVerb}, {"уются", ongoingVerb},
+	{"ає", ongoingVerb}, {"яє", ongoingVerb}, {"ує", ongoingVerb}, {"ають", ongoingVerb}, {"яють", ongoingVerb}, {"ують", ongoingVerb},
+	{"ається", ongoingVerb}, {"яється", ongoingVerb}, {"ується", ongoingVerb}, {"аються", ongoingVerb}, {"яються", ongoingVerb}, {"уються", ongoingVerb},
+	{"ет", nonpastVerb}, {"ит", nonpastVerb}, {"ут", nonpastVerb}, {"ют", nonpastVerb}, {"ат", nonpastVerb}, {"ят", nonpastVerb},
+	{"ется", nonpastVerb}, {"ится", nonpastVerb}, {"утся", nonpastVerb}, {"ются", nonpastVerb}, {"атся", nonpastVerb}, {"ятся", nonpastVerb},
+	{"ить", softVerb}, {"їть", softVerb}, {"уть", softVerb}, {"ють", softVerb}, {"ать", softVerb}, {"ять", softVerb},
+	{"еться", softVerb}, {"ється", softVerb}, {"иться", softVerb}, {"уться", softVerb}, {"ються", softVerb}, {"аться", softVerb}, {"яться", softVerb},
+	{"яне", softVerb}, {"тане", softVerb}, {"очне", softVerb}, {"гне", softVerb}, {"пише", softVerb}, {"веде", softVerb}, {"їде", softVerb}, {"йде", softVerb},
 }
 
 // location finds a zone of the lexicon: minutes from Greenwich ("+180") or a

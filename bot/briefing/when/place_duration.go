@@ -47,6 +47,12 @@ func (p *parser) startOf(s *spec, k int) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// differs reports whether the word at i makes of a Slavic length a difference: "на день раніше".
+func (p *parser) differs(i int) bool {
+	t := p.at(i)
+	return t.is(cSlavic) && t.lex.part != whole && t.is(cEdge)
+}
+
 // lasting are verbs of agreements and measures that begin when they are
 // announced and then run.
 var lasting = []string{"agreed", "agree", "agrees", "halt", "halted", "pause", "paused", "suspend", "suspended", "extend", "extended", "ceasefire", "truce",
@@ -60,7 +66,7 @@ func (p *parser) begins(s *spec) bool {
 		return false
 	}
 	if p.says(s.first-1, "на") {
-		return true
+		return !p.differs(s.next)
 	}
 	for i := s.first - 1; i >= 0 && p.at(i).sentence == p.at(s.first).sentence; i-- {
 		if p.says(i, lasting...) {

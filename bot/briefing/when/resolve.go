@@ -48,6 +48,8 @@ func (p *parser) express(s *spec) Expression {
 	case Since:
 		if p.at(s.first).is(cSince) {
 			dir = -2
+		} else if p.at(s.first).is(cSlavic) && dir == 1 { // "действует с понедельника": a present has begun
+			dir = 0
 		} else if !p.says(s.first, "from") && !p.at(s.first).is(cSlavic) && dir <= 0 { // "called a strike starting on Monday", "as soon as Monday"
 			dir = 1
 		}

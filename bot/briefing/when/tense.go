@@ -1,6 +1,9 @@
 package when
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // A direction tells where the clause of an expression puts it. Its sign is
 // behind or ahead; 2 comes from the verb of the same clause, 1 from further off.
@@ -21,6 +24,7 @@ var scheduled = []string{"be", "begin", "start", "resume", "hold", "meet", "end"
 // findCues lists the verbs and phrases that look behind or ahead, once a text.
 func (p *parser) findCues() {
 	p.cues = p.cues[:0]
+	ukrainian := strings.ContainsAny(p.text, "іїєґІЇЄҐ")
 	for i := range p.toks {
 		t := &p.toks[i]
 		if t.lex == nil {
@@ -81,6 +85,16 @@ func (p *parser) findCues() {
 			}
 		case modal:
 			if t.is(cMonth) && t.upper && i > 0 && p.at(i-1).sentence == t.sentence {
+				break
+			}
+			p.cues = append(p.cues, cueAt{token: i, ahead: true, weak: true})
+		case nonpast, softSign:
+			if t.lex.cue == softSign && !ukrainian || t.upper && i > 0 && p.at(i-1).sentence == t.sentence {
+				break
+			}
+			p.cues = append(p.cues, cueAt{token: i, ahead: true})
+		case ongoing:
+			if t.upper && i > 0 && p.at(i-1).sentence == t.sentence {
 				break
 			}
 			p.cues = append(p.cues, cueAt{token: i, ahead: true, weak: true})
@@ -229,7 +243,7 @@ func (p *parser) direction(first, next int, bound Bound) direction {
 		return 1
 	}
 	if inClause(before, from) {
-		if slavic && inClause(after, to) && p.cues[after].token-next < first-p.cues[before].token {
+		if slavic && inClause(after, to) && !p.at(next).is(cAnd) && p.cues[after].token-next < first-p.cues[before].token {
 			return sign(p.cues[after], true)
 		}
 		return sign(p.cues[before], true)
