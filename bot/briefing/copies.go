@@ -15,6 +15,7 @@ const (
 	copiedShare    = 0.6 // of the shorter article's long sentences, word for word in the other: one text
 	copiedSentence = 40  // bytes; shorter ones ("Talks go on.") two people can write alike
 	comparedPairs  = 24  // pairs of articles that are compared for one answer at most
+	comparedText   = 256 // passages that are read for it; transcripts of hours have hundreds each
 )
 
 // copies are the articles of one answer that carry one text, beyond what the index knows.
@@ -23,6 +24,7 @@ type copies struct {
 	compared map[[2]string]bool             // pairs of ids
 	groups   map[string][]string            // ids of the articles that carry one text, by the id of each
 	newest   map[string]*passages.Article   // see newestVersion
+	read     int                            // passages that were read to compare articles
 }
 
 // noteCopies notes which articles of hits may carry one text: those that have a sentence in
@@ -71,8 +73,11 @@ func (c *composer) settle(a *passages.Article) {
 		delete(c.copies.met, a.ID)
 		for _, b := range met {
 			pair := [2]string{min(a.ID, b.ID), max(a.ID, b.ID)}
-			if c.copies.compared[pair] || len(c.copies.compared) >= comparedPairs || slices.Contains(c.carrying(a), b.ID) {
+			if c.copies.compared[pair] || slices.Contains(c.carrying(a), b.ID) {
 				continue
+			}
+			if len(c.copies.compared) >= comparedPairs || c.copies.read >= comparedText {
+				return
 			}
 			if c.copies.compared == nil {
 				c.copies.compared = map[[2]string]bool{}
@@ -92,7 +97,7 @@ func (c *composer) settle(a *passages.Article) {
 
 // copied reports whether most of what one article says stands word for word in the other.
 func (c *composer) copied(a, b *passages.Article) bool {
-	x, y := c.read(a.ID).longSentences(), c.read(b.ID).longSentences()
+	x, y := c.longSentences(a), c.longSentences(b)
 	if len(y) < len(x) {
 		x, y = y, x
 	}
@@ -106,9 +111,11 @@ func (c *composer) copied(a, b *passages.Article) bool {
 	return all > 0 && float64(shared) >= copiedShare*float64(all)
 }
 
-// longSentences are the article's sentences that nobody writes twice.
-func (r *readArticle) longSentences() map[string]bool {
+// longSentences are an article's sentences that nobody writes twice.
+func (c *composer) longSentences(a *passages.Article) map[string]bool {
+	r := c.read(a.ID)
 	if r.long == nil {
+		c.copies.read += len(r.passages)
 		r.long = map[string]bool{}
 		for i := range r.passages {
 			p := &r.passages[i]
