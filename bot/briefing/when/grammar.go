@@ -155,6 +155,9 @@ func (p *parser) bounded(i int) (*spec, int) {
 	case t.is(cAfter):
 		bound = After
 	case t.is(cFrom):
+		if p.movedFrom(i) {
+			return nil, 0
+		}
 		bound = Since
 		for p.at(j).is(cPrep) {
 			j++

@@ -3,6 +3,9 @@ package when
 // rangeOf reads two ends: from 3 to 5 February, between Monday and Wednesday,
 // 2014–2015, November 19-20.
 func (p *parser) rangeOf(i int) (*spec, int) {
+	if p.movedFrom(i) || p.movedFrom(i-1) {
+		return nil, 0 // "postponed from Friday to Sunday": two days, and none between
+	}
 	j, between := i, false
 	from := false
 	switch t := p.at(i); {

@@ -78,6 +78,8 @@ func (p *parser) findCues() {
 		case auxiliary: // "are meeting on Friday"
 			if n := p.at(i + 1); n.kind == word && n.end-n.start > 5 && p.text[n.end-3:n.end] == "ing" {
 				p.cues = append(p.cues, cueAt{token: i, ahead: true, weak: true})
+			} else if n.is(cWeekday) || p.says(i+1, "on") && p.at(i+2).is(cWeekday) && !p.at(i+3).isMark(possessive) { // "the vote is on Monday"
+				p.cues = append(p.cues, cueAt{token: i, ahead: true, weak: true})
 			}
 		case infinite:
 			if p.infinitiveAhead(i) {
@@ -202,6 +204,9 @@ func (p *parser) direction(first, next int, bound Bound) direction {
 		}
 		return d
 	}
+	if p.movedTo(first) {
+		return 2
+	}
 	before, after := -1, -1 // indexes of the nearest cues
 	dated := -1
 	k := sort.Search(len(p.cues), func(k int) bool { return p.at(p.cues[k].token).sentence >= sentence })
@@ -262,6 +267,65 @@ func (p *parser) direction(first, next int, bound Bound) direction {
 		return sign(p.cues[dated], false)
 	}
 	return 0
+}
+
+// movedTo reports whether the date at first is one to which something was moved, or from which:
+// "was put off from Friday to Sunday", "перенесли на субботу". It lies ahead, though the verb is
+// past.
+func (p *parser) movedTo(first int) bool {
+	to := first
+	if !p.says(to, "until", "till", "до", "to") {
+		to--
+	}
+	if !p.says(to, "to", "for", "until", "till", "from", "на", "до", "с", "з") {
+		return false
+	}
+	// "from Friday" may stand between.
+	for i := to - 1; i >= 0 && i >= to-5 && p.at(i).kind != mark; i-- {
+		if p.moves(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// movedFrom reports whether the word at i is the "from" of something that was moved.
+func (p *parser) movedFrom(i int) bool {
+	return p.at(i).is(cFrom) && (p.moves(i-1) || p.moves(i-2))
+}
+
+// moves reports whether the word at i tells that something was put off or brought forward.
+func (p *parser) moves(i int) bool {
+	t := p.at(i)
+	if t.kind != word {
+		return false
+	}
+	w := strings.ToLower(p.text[t.start:t.end])
+	for _, stem := range []string{"перенес", "перенос", "відкла", "отлож", "сдвин"} {
+		if strings.HasPrefix(w, stem) {
+			return true
+		}
+	}
+	return p.says(i, "moved", "postponed", "rescheduled", "delayed", "adjourned", "shifted", "deferred") ||
+		p.says(i, "put") && p.says(i+1, "off", "back") || p.says(i, "pushed") && p.says(i+1, "back") || p.says(i, "brought") && p.says(i+1, "forward")
+}
+
+// reached reports whether what is to be done by a weekday is told as done: "By Monday morning,
+// the fire was out."
+func (p *parser) reached(s *spec) bool {
+	if s.op != opWeekday || s.first > 0 && p.at(s.first-1).sentence == p.at(s.first).sentence {
+		return false
+	}
+	done := false
+	for _, c := range p.cues {
+		if p.at(c.token).sentence == p.at(s.first).sentence && !c.date {
+			if c.ahead {
+				return false
+			}
+			done = true
+		}
+	}
+	return done
 }
 
 // announces reports whether the verb at cue announces a gathering, whose date the tokens at first
