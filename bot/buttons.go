@@ -205,7 +205,7 @@ func (d *drawing) source(c *briefing.Citation) block {
 	if len(c.Relayed) > 0 {
 		parts = append(parts, d.t("citation.via", "name", name(strings.Join(c.Relayed, ", "), nameMax)))
 	}
-	if mark := c.Reliability + c.Credibility; mark != "" {
+	if mark := strings.Trim(c.Reliability, "F") + strings.Trim(c.Credibility, "6"); mark != "" { // F and 6: nobody can judge
 		parts = append(parts, d.t("citation.marks", "marks", name(mark, 8)))
 	}
 	b.add(line("-# " + strings.Join(parts, " · ")))

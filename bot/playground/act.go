@@ -2,6 +2,7 @@ package playground
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -81,12 +82,12 @@ func (s *server) interact(ctx context.Context, who person, what discordtest.Acti
 
 type command struct {
 	person
-	Name    string         `json:"name"` // with its sub-commands: "corpus check"
-	Options map[string]any `json:"options"`
-	Target  string         `json:"target"` // of a message's menu entry
-	Line    string         `json:"line"`   // as typed
-	Option  string         `json:"option"` // autocomplete: the option being typed
-	Text    string         `json:"text"`   // autocomplete: what stands there
+	Name    string         `json:"name"`    // with its sub-commands: "corpus check"
+	Options map[string]any `json:"options"` // a file is an object with name, type and data in base64
+	Target  string         `json:"target"`  // of a message's menu entry
+	Line    string         `json:"line"`    // as typed
+	Option  string         `json:"option"`  // autocomplete: the option being typed
+	Text    string         `json:"text"`    // autocomplete: what stands there
 }
 
 func (s *server) command(ctx context.Context, c command) (any, error) {
@@ -96,7 +97,25 @@ func (s *server) command(ctx context.Context, c command) (any, error) {
 	s.mu.Lock()
 	s.used[c.visitor().User] = c.Line
 	s.mu.Unlock()
+	for name, value := range c.Options {
+		if fields, ok := value.(map[string]any); ok {
+			f, err := uploaded(fields)
+			if err != nil {
+				return nil, fmt.Errorf("option %s: %w", name, err)
+			}
+			c.Options[name] = f
+		}
+	}
 	return s.interact(ctx, c.person, discordtest.Command{Name: c.Name, Options: c.Options, Target: c.Target})
+}
+
+// uploaded is a file as it stands among the options of a command.
+func uploaded(fields map[string]any) (discordtest.Upload, error) {
+	name, _ := fields["name"].(string)
+	kind, _ := fields["type"].(string)
+	encoded, _ := fields["data"].(string)
+	data, err := base64.StdEncoding.DecodeString(encoded)
+	return discordtest.Upload{Name: name, ContentType: kind, Data: data}, err
 }
 
 func (s *server) autocomplete(ctx context.Context, c command) (any, error) {

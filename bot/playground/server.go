@@ -33,17 +33,22 @@ type Options struct {
 	Locales  [][2]string // code and name of each language of the replies
 	Now      func() time.Time
 	Logger   *slog.Logger
+	Spec     discordtest.Spec // checks what the bot sends beyond the stand-in's own rules; nil does not
 }
+
+// FirstAnswer is how long people on the page wait for the first answer: longer than in Discord, for
+// the bot shares their machine.
+const FirstAnswer = 30 * time.Second
 
 // answerWithin bounds how long the page waits for a reply, deferred ones included.
 const answerWithin = 2 * time.Minute
 
-// startWithin bounds how long the bot may take to register its commands.
+// startWithin bounds how long the bot may take to register its commands and to connect.
 const startWithin = 30 * time.Second
 
 // Serve runs stand-in, bot and page until ctx ends or one of them fails.
 func Serve(ctx context.Context, o Options) error {
-	discord, err := discordtest.New(discordtest.Options{Now: o.Now})
+	discord, err := discordtest.New(discordtest.Options{Now: o.Now, AnswerWithin: FirstAnswer, Spec: o.Spec})
 	if err != nil {
 		return fmt.Errorf("playground: %w", err)
 	}
@@ -68,7 +73,11 @@ func Serve(ctx context.Context, o Options) error {
 		defer cancel()
 		return web.Shutdown(closing)
 	})
-	return group.Wait()
+	err = group.Wait()
+	for _, v := range discord.Violations() {
+		o.Logger.Error("Discord would have refused a request", "violation", v.String())
+	}
+	return err
 }
 
 // server is the page's side of the stand-in.
@@ -163,13 +172,13 @@ func (s *server) drawn(m *discordtest.Message) message {
 func (s *server) hello(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), startWithin)
 	defer cancel()
-	for len(s.commands()) == 0 {
+	for len(s.commands()) == 0 || s.discord.Connected() == 0 {
 		_, _, changed := s.discord.Events(0)
 		select {
 		case <-changed:
 		case <-time.After(50 * time.Millisecond):
 		case <-ctx.Done():
-			http.Error(w, "The bot has not registered its commands; its log says why.", http.StatusServiceUnavailable)
+			http.Error(w, "The bot has not come online; its log says why.", http.StatusServiceUnavailable)
 			return
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/briefbot/briefbot/bot/discordtest/standin"
 )
 
 // TestBrowser drives the page in a real browser: it types a command, reads the reply,
@@ -75,13 +77,54 @@ func TestBrowser(t *testing.T) {
 	p.see("napshot")
 	p.shot("reindex")
 
+	// From a news page to a fact in the corpus, by forms alone.
+	page := filepath.Join(t.TempDir(), "crews.html")
+	if err := os.WriteFile(page, []byte(newsPage), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p.js(`document.querySelector('#line').value = '/corpus import'`)
+	p.do("attach a file", chromedp.SetUploadFiles("#file", []string{page}))
+	p.wait(`document.querySelector('#line').value.includes('file:crews.html')`)
+	p.send()
+	p.see("Ferry crews accept the offer")
+	p.shot("import")
+	p.click("Check and add")
+	p.wait(`document.querySelector('#modal').open`)
+	p.shot("import-form")
+	p.fill("title", "Crews accept the offer")
+	p.see("is written")
+
+	p.command("/fact add article:2026-01-30-next-round topic:talks status:tentative words:tentatively")
+	p.shot("fact-menu")
+	p.js(`{ const menu = [...document.querySelectorAll('.message')].at(-1).querySelector('select'); menu.value = '0'; menu.dispatchEvent(new Event('change')) }`)
+	p.wait(`document.querySelector('#modal').open`)
+	p.shot("fact-form")
+	p.fill("statement", "Another round is set for Sunday.")
+	p.see("is written")
+	p.shot("fact-written")
+	p.command("/reindex")
+	p.see("1 new")
+	p.shot("reindexed")
+	p.command("/corpus status")
+	p.shot("corpus-status")
+	p.command("/corpus log")
+	p.see("fact add")
+	p.shot("corpus-log")
+	p.command("/reindex force:true")
+	p.shot("confirm")
+
 	p.js(`document.documentElement.dataset.theme = 'dark'`)
 	p.do("take a phone", chromedp.EmulateViewport(390, 844))
-	p.command("/ask where could the leaders meet?")
-	p.shot("phone")
-	if wide := p.number(`document.documentElement.scrollWidth`); wide > 390 {
-		t.Errorf("the page is %v wide on a phone of 390", wide)
+	for _, command := range []string{"/ask where could the leaders meet?", "/status talks", "/timeline talks", "/contested invitations", "/positions zelenskyy", "/help"} {
+		p.command(command)
+		p.shot("phone-" + strings.Trim(strings.Fields(command)[0], "/"))
+		if wide := p.number(`document.documentElement.scrollWidth`); wide > 390 {
+			t.Errorf("%s: the page is %v wide on a phone of 390", command, wide)
+		}
 	}
+	p.command("/fact withdraw fact:talks-next-round")
+	p.wait(`document.querySelector('#modal').open`)
+	p.shot("phone-form")
 }
 
 // startPlayground runs the playground as its command does, on a free port, and returns its
@@ -91,7 +134,9 @@ func startPlayground(t *testing.T) string {
 	ctx, stop := context.WithCancel(t.Context())
 	said, stdout := io.Pipe()
 	ended := make(chan int, 1)
-	p := testProgram(t, stdout, io.Discard)
+	log := &standin.Log{}
+	p := testProgram(t, stdout, log)
+	p.spec = standin.Spec(t)
 	go func() {
 		ended <- p.run(ctx, []string{"playground", "--addr", "127.0.0.1:0", "--now", "2026-01-31T09:00:00Z"})
 	}()
@@ -99,6 +144,9 @@ func startPlayground(t *testing.T) string {
 		stop()
 		if code := <-ended; code != exitDone {
 			t.Errorf("playground ended with code %d", code)
+		}
+		if strings.Contains(log.String(), "violation") || t.Failed() {
+			t.Errorf("the playground's log:\n%s", log)
 		}
 	})
 	line, err := bufio.NewReader(said).ReadString('\n')
@@ -126,11 +174,30 @@ func (p *tab) do(what string, actions ...chromedp.Action[chromedp.Void]) {
 // command types a line and waits for the reply to stand there whole.
 func (p *tab) command(line string) {
 	p.t.Helper()
-	before := p.number(`document.querySelectorAll('.message').length`)
 	p.js(fmt.Sprintf(`document.querySelector('#line').value = %q`, line))
+	p.send()
+}
+
+// send sends the line that stands in the command box.
+func (p *tab) send() {
+	p.t.Helper()
+	before := p.number(`document.querySelectorAll('.message').length`)
 	p.js(`document.querySelector('#box').requestSubmit()`)
-	p.wait(fmt.Sprintf(`document.querySelectorAll('.message').length > %v && !document.querySelector('.waiting')`, before))
+	p.wait(fmt.Sprintf(`document.querySelector('#modal').open || document.querySelectorAll('.message').length > %v && !document.querySelector('.waiting')`, before))
 	p.do("settle", chromedp.Sleep(100*time.Millisecond))
+}
+
+// fill writes into a field of the form that is open, and sends it.
+func (p *tab) fill(field, text string) {
+	p.t.Helper()
+	p.js(fmt.Sprintf(`document.querySelector('#modal [name=%s]').value = %q`, field, text))
+	p.js(`document.querySelector('#modal form').requestSubmit()`)
+}
+
+// click pushes a button of the last message.
+func (p *tab) click(label string) {
+	p.t.Helper()
+	p.js(fmt.Sprintf(`[...document.querySelectorAll('.message:last-of-type button.button')].find(b => b.textContent.includes(%q)).click()`, label))
 }
 
 // see waits until the last message shows words.
@@ -142,7 +209,7 @@ func (p *tab) see(words string) {
 func (p *tab) press(label string) {
 	p.t.Helper()
 	before := p.number(`document.querySelectorAll('.message').length`)
-	p.js(fmt.Sprintf(`[...document.querySelectorAll('.message:last-of-type button.button')].find(b => b.textContent.includes(%q)).click()`, label))
+	p.click(label)
 	p.wait(fmt.Sprintf(`document.querySelectorAll('.message').length > %v`, before))
 }
 

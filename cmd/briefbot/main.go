@@ -17,6 +17,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/briefbot/briefbot/bot/briefing"
+	"github.com/briefbot/briefbot/bot/discordtest"
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index"
 )
@@ -68,11 +69,12 @@ type program struct {
 	getenv         func(string) string
 	environ        func() []string
 	clock          func() time.Time
+	spec           discordtest.Spec // checks what the playground's bot sends; nil outside of tests
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	p := &program{os.Stdin, os.Stdout, os.Stderr, os.Getenv, os.Environ, time.Now}
+	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, environ: os.Environ, clock: time.Now}
 	code := p.run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
+	"os"
+	"path/filepath"
 
 	"github.com/briefbot/briefbot/bot"
 	"github.com/briefbot/briefbot/bot/playground"
 	"github.com/briefbot/briefbot/bot/state"
+	"github.com/briefbot/briefbot/corpus/peacetalks"
 )
 
 type playgroundCmd struct {
@@ -18,7 +22,9 @@ type playgroundCmd struct {
 
 func (playgroundCmd) Help() string {
 	return `Starts a stand-in for Discord on this machine and the real bot over it, and serves one page in which
-commands, buttons and menus work as in Discord. Nothing leaves this machine.
+commands, buttons, menus and forms work as in Discord. Nothing leaves this machine. Without --corpus it
+has a copy of the corpus that ships, which goes when the playground ends; what a moderator changes in a
+corpus of yours is written there.
 
 Examples:
   briefbot playground
@@ -27,7 +33,19 @@ Examples:
 
 func (c *playgroundCmd) Run(ctx context.Context, p *program) error {
 	log := p.logger(c.Debug)
-	d, err := p.open(ctx, c.deskFlags)
+	flags, what := c.deskFlags, c.Corpus
+	if flags.Corpus == "" && flags.Index == "" {
+		temp, err := os.MkdirTemp("", "briefbot-")
+		if err != nil {
+			return fmt.Errorf("copy the corpus that ships: %w", err)
+		}
+		defer func() { _ = os.RemoveAll(temp) }() // the system clears what is left
+		flags.Corpus, flags.Index, what = filepath.Join(temp, "corpus"), filepath.Join(temp, "index"), "the desk notes that ship with the program"
+		if err := os.CopyFS(flags.Corpus, peacetalks.FS); err != nil {
+			return fmt.Errorf("copy the corpus that ships: %w", err)
+		}
+	}
+	d, err := p.open(ctx, flags)
 	if err != nil {
 		return err
 	}
@@ -40,16 +58,16 @@ func (c *playgroundCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return fmt.Errorf("open the page: %w", err)
 	}
-	line, examples, err := d.introduce(ctx)
+	line, examples, err := d.introduce(ctx, cmp.Or(what, c.Index))
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(p.stdout, "The playground is at http://%s — Ctrl-C ends it.\n", listener.Addr())
 	return playground.Serve(ctx, playground.Options{
-		Listener: listener, Corpus: line, Examples: examples, Locales: bot.Languages(), Now: p.clock, Logger: log,
+		Listener: listener, Corpus: line, Examples: examples, Locales: bot.Languages(), Now: p.clock, Logger: log, Spec: p.spec,
 		Bot: func(ctx context.Context, api, token string) error {
 			config := bot.DefaultConfig()
-			config.API, config.Guilds = api, []string{"*"}
+			config.API, config.Guilds, config.FirstAnswer = api, []string{"*"}, playground.FirstAnswer
 			config.RepeatAfter = 0
 			config.Limits = bot.Limits{UserPerMinute: 600, UserBurst: 100, ChannelPerMinute: 600, ChannelBurst: 100} // one person tries everything
 			memory, err := state.Memory(ctx, state.Options{Now: p.clock, KeepText: config.KeepText})
@@ -66,7 +84,7 @@ func (c *playgroundCmd) Run(ctx context.Context, p *program) error {
 
 // introduce says what the desk answers from, and lines to try: of its own topics and
 // golden questions, so that each has an answer.
-func (d *desk) introduce(ctx context.Context) (line string, examples []string, err error) {
+func (d *desk) introduce(ctx context.Context, what string) (line string, examples []string, err error) {
 	catalogue, err := d.Catalogue(ctx)
 	if err != nil {
 		return "", nil, err
@@ -74,10 +92,6 @@ func (d *desk) introduce(ctx context.Context) (line string, examples []string, e
 	kept, err := d.Snapshots(ctx)
 	if err != nil {
 		return "", nil, err
-	}
-	what := "the desk notes that ship with the program"
-	if d.root != "" {
-		what = d.root
 	}
 	for _, s := range kept {
 		if s.Live {

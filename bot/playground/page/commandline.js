@@ -1,7 +1,7 @@
 // The command box: what "/status talks as_of:2026-01-30" means, and what can be typed next.
 
 const subcommand = 1, group = 2;
-export const types = { string: 3, integer: 4, boolean: 5, number: 10 };
+export const types = { string: 3, integer: 4, boolean: 5, number: 10, attachment: 11 };
 
 // parse reads a line against the registered commands.
 // → { command, path: [options of subcommands], options: the leaf's, values: Map(name → text), focused, partial }
@@ -37,13 +37,16 @@ export function parse(line, commands) {
   return { command, path, options, values, focused, partial: values.get(focused?.name) ?? '' };
 }
 
-// missing names the required options that have no value yet.
-export function missing(parsed) {
-  return parsed.options.filter((o) => o.required && !parsed.values.get(o.name)).map((o) => o.name);
+// missing names the required options that have no value yet, and files that were not chosen.
+export function missing(parsed, picked) {
+  return parsed.options.filter((o) => {
+    const text = parsed.values.get(o.name);
+    return text ? o.type === types.attachment && !picked.has(`${o.name}:${text}`) : o.required;
+  }).map((o) => o.name);
 }
 
 // given is the options of the line by name, as Discord would send them. picked maps the label
-// of a suggestion to the value that the bot gave with it.
+// of a suggestion to the value that the bot gave with it, and the name of a file to the file.
 export function given(parsed, picked) {
   const options = {};
   for (const o of parsed.options) {

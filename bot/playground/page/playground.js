@@ -89,7 +89,7 @@ function show(message) {
   const drawn = draw(message);
   showOwn(drawn);
   if (old) old.replaceWith(drawn); else list.append(drawn);
-  if (!old && (near || follow)) {
+  if (drawn === list.lastElementChild && (near || follow)) { // new, or what was waited for
     follow = Boolean(message.waiting);
     // A long answer is read from its first line, not from its last.
     const tall = drawn.offsetHeight > list.clientHeight - 40;
@@ -191,6 +191,7 @@ function hint(parsed) {
     code.style.cursor = 'pointer';
     code.addEventListener('mousedown', (e) => {
       e.preventDefault();
+      if (o.type === types.attachment) { $('file').click(); return; }
       $('line').value = $('line').value.trimEnd() + ` ${o.name}:`;
       suggest();
     });
@@ -198,12 +199,31 @@ function hint(parsed) {
   }));
 }
 
+// A file that is chosen for a command stands in the line by its name.
+async function attach() {
+  const file = $('file').files[0];
+  const option = parse($('line').value.trimEnd() + ' ', commands)?.options?.find((o) => o.type === types.attachment);
+  if (!file || !option) return;
+  picked.set(`${option.name}:${file.name}`, await encoded(file));
+  $('file').value = '';
+  $('line').value = `${$('line').value.trimEnd()} ${option.name}:${file.name}`;
+  $('line').focus();
+  suggest();
+}
+$('file').addEventListener('change', attach);
+
+// encoded is a file as JSON can carry it.
+async function encoded(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return { name: file.name, type: file.type, data: btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join('')) };
+}
+
 function send() {
   const line = $('line').value.trim();
   if (!line) return;
   const parsed = parse(line.startsWith('/') ? line + ' ' : line, commands); // its last word is typed to its end
   if (parsed && !parsed.options) { notice(`There is no command ${line.split(' ')[0]} here. Type / to see what there is.`); return; }
-  if (parsed && missing(parsed).length) { notice(`Still needed: ${missing(parsed).join(', ')}.`); return; }
+  if (parsed && missing(parsed, picked).length) { notice(`Still needed: ${missing(parsed, picked).join(', ')}.`); return; }
   $('line').value = '';
   suggestions = []; listChoices(); hint(null); asked++;
   act(() => parsed
@@ -272,8 +292,7 @@ async function value(input) {
   if (type === 19) {
     const file = input.files[0];
     if (!file) return { custom_id: input.name, values: [] };
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    return { custom_id: input.name, file: { name: file.name, type: file.type, data: btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join('')) } };
+    return { custom_id: input.name, file: await encoded(file) };
   }
   return { custom_id: input.name, value: input.value };
 }
