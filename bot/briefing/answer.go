@@ -227,6 +227,7 @@ type Change struct {
 	Fact    *Fact      `json:"fact,omitempty"`
 	Before  *Fact      `json:"before,omitempty"` // as it stood, where it changed
 	Excerpt *Excerpt   `json:"excerpt,omitempty"`
+	Known   time.Time  `json:"known,omitzero"` // of an excerpt published before the time asked since, when the corpus came to hold it
 }
 
 // ChangeKind says in what way something changed.

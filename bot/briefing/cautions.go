@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/briefbot/briefbot/bot/briefing/when"
 	"github.com/briefbot/briefbot/corpus"
@@ -132,12 +133,38 @@ func (c *composer) cautionFacts() {
 // nothingNewer ends a sentence about lapsed facts with what the corpus holds after them.
 func (c *composer) nothingNewer(facts []*Fact) string {
 	for _, f := range facts {
-		if !c.newest.Before(f.Lapsed) {
-			return fmt.Sprintf("no newer fact stands in the corpus, whose newest source on this is of %s", when.FormatDay(c.newest))
+		if newest := latest(c.newest, c.newerOn(f.Statement, f.Lapsed)); !newest.Before(f.Lapsed) {
+			return fmt.Sprintf("no newer fact stands in the corpus, whose newest source on this is of %s", when.FormatDay(newest))
 		}
 	}
 	return "the corpus holds nothing newer"
 }
+
+// newerOn is the date of an article that was published at or after a time and shares words with
+// a text; zero if there is none, or if the answer knows of a newer one anyway. An article need
+// not name the topic to tell what came of it.
+func (c *composer) newerOn(text string, since time.Time) time.Time {
+	if !c.newest.Before(since) {
+		return time.Time{}
+	}
+	q := c.query()
+	q.Text, q.From, q.Limit = text, since, 10
+	hits, err := c.find(q)
+	if err != nil {
+		return time.Time{} // the answer stands without it
+	}
+	w := newWording(text, "")
+	for i := range hits {
+		if w.common(newWording(hits[i].Text, hits[i].Article.Language)) >= newerShares {
+			return hits[i].Article.Published
+		}
+	}
+	return time.Time{}
+}
+
+// newerShares is how many words, function words not counted, a newer passage shares with a
+// statement to count as a source on the same.
+const newerShares = 3
 
 func factIDs(facts []*Fact) []string {
 	ids := make([]string, len(facts))
@@ -155,11 +182,11 @@ func (c *composer) cautionDates() {
 			continue // said of the fact
 		}
 		for _, d := range e.Dates {
-			if !d.Passed {
+			if !d.Passed || e.movedFrom(d) {
 				continue
 			}
 			text := fmt.Sprintf("“%s” in [%d] was %s: this date has passed", d.Text, e.Citation, d.Resolved)
-			if c.newest.Before(d.Until) {
+			if c.newest.Before(d.Until) && c.newerOn(e.Text, d.Until).IsZero() {
 				text += "; the corpus holds nothing newer"
 			}
 			c.caution(Caution{Kind: ExpiredFact, Date: d.Until, Text: text + "."})

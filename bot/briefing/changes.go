@@ -6,6 +6,7 @@ import (
 
 	"github.com/briefbot/briefbot/bot/briefing/when"
 	"github.com/briefbot/briefbot/corpus"
+	"github.com/briefbot/briefbot/index"
 )
 
 // changesExcerpts is how many new excerpts are shown where the question sets no limit.
@@ -192,12 +193,24 @@ func contestsAny(f *corpus.Fact, group []*state) bool {
 // newExcerpts tells what sources say that is new, and that no fact among the changes says.
 func (c *composer) newExcerpts(since time.Time) error {
 	q := c.newestQuery(changesPassages)
-	q.Since = since
+	known, err := c.knownBefore(since)
+	if err != nil {
+		return err
+	}
+	if known {
+		q.Since = since
+	} else {
+		q.From = since // the corpus is younger than that: when it took in what says nothing
+	}
 	hits, err := c.search(q)
 	if err != nil {
 		return err
 	}
 	c.noteNewest(hits)
+	old, err := c.saidBefore(since, known)
+	if err != nil {
+		return err
+	}
 	var states []*state
 	for _, s := range c.ledger.order {
 		if c.concerns(s.fact) && c.check(s) {
@@ -211,14 +224,49 @@ func (c *composer) newExcerpts(since time.Time) error {
 	picks, more := c.choose(cands, choice{
 		limit: limit(c.q.Limit, changesExcerpts), offset: c.q.Offset, join: 0.75, inOrder: true, anchor: true, each: newsOfArticle, known: c.said(states),
 		skip: func(x *candidate) bool {
-			return x.worth < minTopical || coveredBy(states, x.hit.Article.ID, x.inArticle()) || c.corrected(x)
+			return x.worth < minTopical || old[x.text()] || coveredBy(states, x.hit.Article.ID, x.inArticle()) || c.corrected(x)
 		},
 	})
 	c.a.More = more
 	for _, p := range picks {
 		e := c.excerpt(p)
 		a := p.hit.Article
-		c.a.Changes = append(c.a.Changes, Change{What: NewExcerpt, Date: a.Published, Excerpt: &e})
+		x := Change{What: NewExcerpt, Date: a.Published, Excerpt: &e}
+		if a.Published.Before(since) {
+			x.Known = a.Known
+		}
+		c.a.Changes = append(c.a.Changes, x)
 	}
 	return nil
+}
+
+// knownBefore reports whether the corpus held anything before a time.
+func (c *composer) knownBefore(t time.Time) (bool, error) {
+	hits, err := c.s.Search(c.ctx, index.Query{KnownBy: t.Add(-time.Second), Limit: 1})
+	return len(hits) > 0, err
+}
+
+// saidBefore are the long sentences of the newest passages that were published before a time:
+// who reprints them later tells no news. Known: and were in the corpus by then.
+func (c *composer) saidBefore(t time.Time, known bool) (map[string]bool, error) {
+	q := c.newestQuery(changesPassages)
+	if q.Until.IsZero() || t.Before(q.Until) {
+		q.Until = t
+	}
+	hits, err := c.find(q)
+	if err != nil {
+		return nil, err
+	}
+	said := map[string]bool{}
+	for i := range hits {
+		if known && !hits[i].Article.Known.Before(t) {
+			continue // older, and yet new to the corpus
+		}
+		for _, s := range hits[i].Sentences {
+			if s.End-s.Start >= copiedSentence {
+				said[hits[i].Text[s.Start:s.End]] = true
+			}
+		}
+	}
+	return said, nil
 }

@@ -164,9 +164,20 @@ func (c *composer) query() index.Query {
 // westernmost is how long after the end of a day in UTC it ends where it ends last.
 const westernmost = 12 * time.Hour
 
-// search finds passages and leaves out those that were not there to be read: an article can
-// be dated ahead. Others come in their place.
+// search finds the passages that an answer is made from, and which of their articles carry one
+// text.
 func (c *composer) search(q index.Query) ([]index.Hit, error) {
+	hits, err := c.find(q)
+	if err != nil {
+		return nil, err
+	}
+	c.noteCopies(hits)
+	return hits, nil
+}
+
+// find finds passages and leaves out those that were not there to be read: an article can be
+// dated ahead. Others come in their place.
+func (c *composer) find(q index.Query) ([]index.Hit, error) {
 	want := cmp.Or(q.Limit, index.DefaultLimit)
 	for q.Limit = want; ; {
 		hits, err := c.s.Search(c.ctx, q)
@@ -179,9 +190,7 @@ func (c *composer) search(q index.Query) ([]index.Hit, error) {
 			q.Limit += max(found-len(hits), want)
 			continue
 		}
-		hits = hits[:min(want, len(hits))]
-		c.noteCopies(hits)
-		return hits, nil
+		return hits[:min(want, len(hits))], nil
 	}
 }
 

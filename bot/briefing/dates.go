@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/briefbot/briefbot/bot/briefing/when"
@@ -44,6 +45,24 @@ func (c *composer) dates(p *passages.Passage, span corpus.Span) []Date {
 		dates = append(dates, d)
 	}
 	return dates
+}
+
+// moved are words that tell that something was put off or brought forward.
+var moved = []string{"moved", "postponed", "put off", "put back", "pushed back", "rescheduled", "delayed", "adjourned", "brought forward",
+	"перенес", "відкла", "отлож", "сдвин"}
+
+// movedBetween reports whether a text between two dates of one sentence tells that what had
+// been set for the first was moved to the second.
+func movedBetween(text string) bool {
+	return !strings.Contains(text, ". ") && slices.ContainsFunc(moved, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// movedFrom reports whether an excerpt says that what was set for a date was moved to another
+// one: that the first has passed is no news.
+func (e *Excerpt) movedFrom(d Date) bool {
+	return slices.ContainsFunc(e.Dates, func(to Date) bool {
+		return to.Start > d.End && !to.From.Equal(d.From) && movedBetween(e.Text[d.End:to.Start])
+	})
 }
 
 // relative reports whether cited words hold a date that counts from that of their article.

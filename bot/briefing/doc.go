@@ -119,7 +119,8 @@
 //	    "for",                     // the body that the speaker is spokesperson of
 //	    "as", "cue", "direct", "date", "via", "excerpt"
 //	  }],
-//	  "changes": [{"what", "date", "fact", "before", "excerpt"}],
+//	  "changes": [{"what", "date", "fact", "before", "excerpt",
+//	               "known"}],    // of what was published earlier: when it came into the corpus
 //	  "topics": [{"id", "name", "aliases", "facts", "newest"}],
 //	  "sections": [{"topic", "facts", "contested", "excerpts", "newest"}],
 //	  "claims": [{"text", "excerpts"}],

@@ -160,6 +160,9 @@ func (c *composer) eventDate(p *passages.Passage, s corpus.Span) (when.Expressio
 		if e.Bound != "" && e.Bound != when.Within || fineness[e.Precision] == 0 {
 			continue
 		}
+		if i+1 < len(expressions) && expressions[i+1].End <= s.End && movedBetween(p.Text[e.End:expressions[i+1].Start]) {
+			continue // it was to be then, and was moved
+		}
 		saying := ofSaying(p.Text[s.Start:e.Start])
 		if best < 0 || said && !saying || said == saying && fineness[e.Precision] > fineness[expressions[best].Precision] {
 			best, said = i, saying

@@ -137,6 +137,9 @@ func (c *composer) choose(cands []candidate, ch choice) (picks []*pick, more int
 		all = append(all, &pick{candidate: *x, first: x.sentence, last: x.sentence, parts: []*wording{x.read()}})
 		chosen(x.read())
 	}
+	for _, p := range all {
+		p.wholeNote(all)
+	}
 	if ch.anchor {
 		for _, p := range all {
 			p.anchor(all)
@@ -152,6 +155,24 @@ func (c *composer) choose(cands []candidate, ch choice) (picks []*pick, more int
 
 // arranged is how many excerpts past the page another order may bring onto it.
 const arranged = 3
+
+// wholeNote shows of a publisher's note what follows its opening, too: that is where the right
+// number stands.
+func (p *pick) wholeNote(all []*pick) {
+	s := p.hit.Sentences[p.last]
+	if !isNote(p.hit.Text[s.Start:s.End]) {
+		return
+	}
+	end := noteFrom(&p.hit.Passage, p.last).End
+	for p.last+1 < len(p.hit.Sentences) && p.hit.Sentences[p.last+1].End <= end && p.last-p.first+1 < maxSentences {
+		next := candidate{hit: p.hit, sentence: p.last + 1}
+		if shownIn(all, &next) != nil {
+			return
+		}
+		p.last++
+		p.parts = append(p.parts, next.read())
+	}
+}
 
 // anchor puts the sentence before in front of an excerpt that begins with a pronoun: alone,
 // "He called such places unacceptable" does not say who, or which.

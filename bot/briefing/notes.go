@@ -35,6 +35,16 @@ func isNote(text string) bool {
 // notePassages is in how many of its first and last passages an article's notes stand.
 const notePassages = 3
 
+// noteLength is how many sentences of a passage from a note's opening on are taken for the note:
+// "An earlier version said that 3,000 were evacuated. The number was 2,100."
+const noteLength = 3
+
+// noteFrom is the note that begins with sentence i of a passage.
+func noteFrom(p *passages.Passage, i int) corpus.Span {
+	last := min(i+noteLength, len(p.Sentences)) - 1
+	return corpus.Span{Start: p.Sentences[i].Start, End: p.Sentences[last].End}
+}
+
 // note finds the publisher's note on an article, with its passage.
 func (c *composer) note(article string) (*passages.Passage, corpus.Span, bool) {
 	ps := c.read(article).passages
@@ -42,9 +52,9 @@ func (c *composer) note(article string) (*passages.Passage, corpus.Span, bool) {
 		if i >= notePassages && i < len(ps)-notePassages {
 			continue
 		}
-		for _, s := range ps[i].Sentences {
+		for j, s := range ps[i].Sentences {
 			if isNote(ps[i].Text[s.Start:s.End]) {
-				return &ps[i], s, true
+				return &ps[i], noteFrom(&ps[i], j), true
 			}
 		}
 	}
@@ -62,6 +72,7 @@ func (c *composer) quotes(article string, in corpus.Span) bool {
 // article is held as it was changed: an answer as of a day before that cannot show what it
 // said then, and says so.
 func (c *composer) cautionNotes() {
+	c.cautionCorrections()
 	told := map[string]bool{}
 	for i := range c.cites {
 		a := c.cites[i].article
@@ -71,6 +82,13 @@ func (c *composer) cautionNotes() {
 		told[a.ID] = true
 		p, s, ok := c.note(a.ID)
 		if !ok || c.quotes(a.ID, corpus.Span{Start: p.Start + s.Start, End: p.Start + s.End}) {
+			continue
+		}
+		if isNote(a.Title) { // the article is the correction
+			if !slices.ContainsFunc(c.cautions, func(n Caution) bool { return n.Kind == Corrected && n.Name == a.ID }) {
+				c.caution(Caution{Kind: Corrected, Name: a.ID, Date: a.Published,
+					Text: fmt.Sprintf("[%d] is from a correction: “%s”", i+1, p.Text[s.Start:s.End])})
+			}
 			continue
 		}
 		n := Caution{Kind: Corrected, Name: a.ID,
@@ -84,5 +102,43 @@ func (c *composer) cautionNotes() {
 			}
 		}
 		c.caution(n)
+	}
+}
+
+// correctionWords find the articles that correct another one.
+const correctionWords = "correction corrects clarification виправлення уточнення исправление"
+
+// cautionCorrections names the articles of their own in which publishers correct one that is
+// cited: "Correction: Dam bursts" corrects "Dam bursts above the town".
+func (c *composer) cautionCorrections() {
+	q := c.query()
+	q.Text, q.Newest = correctionWords, true
+	hits, err := c.find(q)
+	if err != nil {
+		return // the answer stands without it
+	}
+	told := map[string]bool{}
+	for i := range hits {
+		v := hits[i].Article
+		_, title, ok := strings.Cut(v.Title, ":")
+		if !ok || told[v.ID] || !isNote(v.Title) {
+			continue
+		}
+		told[v.ID] = true
+		w := newWording(title, v.Language)
+		for j := range c.cites {
+			a := c.cites[j].article
+			if a.ID == v.ID || !c.later(v, a) || len(w.stems) == 0 || w.common(newWording(a.Title, a.Language)) < len(w.stems) {
+				continue
+			}
+			text := fmt.Sprintf("%s published a correction to the article of [%d]%s", c.publisherOrArticle(a), j+1, onDay(v.Published))
+			if p, s, ok := c.note(v.ID); ok {
+				text += ": “" + p.Text[s.Start:s.End] + "”"
+			} else {
+				text += " (" + v.ID + ")."
+			}
+			c.caution(Caution{Kind: Corrected, Name: v.ID, Date: v.Published, Text: text})
+			break
+		}
 	}
 }

@@ -125,6 +125,9 @@ func (p *printer) changes() {
 		if !c.Date.IsZero() {
 			head += " · " + when.FormatDay(c.Date)
 		}
+		if !c.Known.IsZero() {
+			head += ", in the corpus since " + when.FormatDay(c.Known)
+		}
 		p.line(bold, "", head)
 		switch {
 		case c.Fact != nil:
