@@ -149,7 +149,7 @@ func (c *composer) narrow(q *index.Query) error {
 // ranked are the sentences of the hits, best first, and how sure it is that the first of
 // them answers.
 func (c *composer) ranked(q rank.Question, hits []index.Hit) ([]candidate, float64) {
-	hits, stands := c.withStatements(hits)
+	hits, stands := c.withStatements(q, hits)
 	scored := rank.Sentences(q, hits, rank.Options{Now: c.t, Limit: maxRanked})
 	scored = sentencesOf(scored, len(hits)-len(stands), stands)
 	cands := make([]candidate, len(scored))

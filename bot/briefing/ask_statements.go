@@ -1,6 +1,8 @@
 package briefing
 
 import (
+	"slices"
+
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index"
 	"github.com/briefbot/briefbot/index/passages"
@@ -10,26 +12,24 @@ import (
 // sentenceAt is a sentence among hits.
 type sentenceAt struct{ hit, sentence int }
 
-// maxStatements is how many facts' statements are ranked beside the passages: more would
-// cost an answer more than the passages do.
-const maxStatements = 300
+// maxStatements is how many facts' statements are ranked beside the passages. Of each the
+// article is read and the passage of its quote ranked too: more would cost an answer more
+// than all that the search found.
+const maxStatements = 32
 
 // withStatements adds the statements of facts to the hits, so that a question put in the
 // moderator's words finds the source's. Each stands for the sentence that its evidence
 // begins in, and is shown nowhere itself: stands[i] is the sentence for which the hit
 // len(all)-len(stands)+i does.
-func (c *composer) withStatements(hits []index.Hit) (all []index.Hit, stands []sentenceAt) {
+func (c *composer) withStatements(q rank.Question, hits []index.Hit) (all []index.Hit, stands []sentenceAt) {
 	open := c.topic == nil && c.entity == nil && c.q.Source == "" && c.q.Since.IsZero() && c.q.Until.IsZero()
 	at := make(map[int]int, len(hits)) // by ord
 	for i := range hits {
 		at[hits[i].Ord] = i
 	}
 	var statements []index.Hit
-	for _, s := range c.ledger.order {
-		if len(statements) == maxStatements {
-			break
-		}
-		if s.standing == Withdrawn || !c.check(s) || len(s.quotes) == 0 {
+	for _, s := range c.nearest(q) {
+		if !c.check(s) {
 			continue
 		}
 		p := s.quotes[0].passage
@@ -54,6 +54,42 @@ func (c *composer) withStatements(hits []index.Hit) (all []index.Hit, stands []s
 		}
 	}
 	return append(hits, statements...), stands
+}
+
+// nearest are the facts whose statements may answer, in their order: all of a short list, and
+// of a long one those that have most of the question's words and names.
+func (c *composer) nearest(q rank.Question) []*state {
+	var states []*state
+	for _, s := range c.ledger.order {
+		if s.standing != Withdrawn {
+			states = append(states, s)
+		}
+	}
+	if len(states) <= maxStatements {
+		return states
+	}
+	asked := newWording(q.Text, q.Language)
+	near := make([]int, len(states))
+	var best []int // places in states
+	for i, s := range states {
+		near[i] = newWording(s.fact.Statement, "").common(asked)
+		for _, n := range q.Names {
+			if n.ID == s.fact.Speaker || slices.Contains(s.fact.Topics, n.ID) {
+				near[i]++
+			}
+		}
+		if near[i] > 0 {
+			best = append(best, i)
+		}
+	}
+	slices.SortStableFunc(best, func(a, b int) int { return near[b] - near[a] })
+	best = best[:min(len(best), maxStatements)]
+	slices.Sort(best)
+	out := make([]*state, len(best))
+	for i, n := range best {
+		out[i] = states[n]
+	}
+	return out
 }
 
 // sentencesOf puts for each scored statement the sentence that it stands for. A sentence
