@@ -45,6 +45,7 @@ func (c *composer) addCautions() {
 		c.cautionFacts()
 		c.cautionDates()
 	}
+	c.cautionLapsed()
 	if c.a.Refusal == nil && len(c.a.Citations) > 0 {
 		c.cautionSources()
 	}
@@ -133,7 +134,11 @@ func (c *composer) cautionFacts() {
 // nothingNewer ends a sentence about lapsed facts with what the corpus holds after them.
 func (c *composer) nothingNewer(facts []*Fact) string {
 	for _, f := range facts {
-		if newest := latest(c.newest, c.newerOn(f.Statement, f.Lapsed)); !newest.Before(f.Lapsed) {
+		newest := c.newest
+		if newest.Before(f.Lapsed) {
+			newest = latest(newest, c.newerOn(f.Statement, f.Lapsed))
+		}
+		if !newest.Before(f.Lapsed) {
 			return fmt.Sprintf("no newer fact stands in the corpus, whose newest source on this is of %s", when.FormatDay(newest))
 		}
 	}
@@ -141,12 +146,8 @@ func (c *composer) nothingNewer(facts []*Fact) string {
 }
 
 // newerOn is the date of an article that was published at or after a time and shares words with
-// a text; zero if there is none, or if the answer knows of a newer one anyway. An article need
-// not name the topic to tell what came of it.
+// a text; zero if there is none. An article need not name the topic to tell what came of it.
 func (c *composer) newerOn(text string, since time.Time) time.Time {
-	if !c.newest.Before(since) {
-		return time.Time{}
-	}
 	q := c.query()
 	q.Text, q.From, q.Limit = text, since, 10
 	hits, err := c.find(q)
@@ -178,20 +179,67 @@ func factIDs(facts []*Fact) []string {
 // behind now, and the source's words that leave one open.
 func (c *composer) cautionDates() {
 	for _, e := range c.a.Excerpts {
-		if c.a.restsOn(e) || c.replaced[e.place()] {
-			continue // said of the fact
+		c.cautionPassed(e, c.newest)
+	}
+	for _, s := range c.a.Sections {
+		for _, e := range s.Excerpts {
+			c.cautionPassed(e, s.Newest)
 		}
+	}
+}
+
+// cautionPassed names the dates of one excerpt that have passed or are open. Newest is the date of the
+// newest source on what it is about.
+func (c *composer) cautionPassed(e Excerpt, newest time.Time) {
+	if c.a.restsOn(e) || c.replaced[e.place()] {
+		return // said of the fact
+	}
+	for _, d := range e.Dates {
+		if !d.Passed || e.movedFrom(d) {
+			continue
+		}
+		text := fmt.Sprintf("“%s” in [%d] was %s: this date has passed", d.Text, e.Citation, d.Resolved)
+		if newest.Before(d.Until) && c.newerOn(e.Text, d.Until).IsZero() {
+			text += "; the corpus holds nothing newer"
+		}
+		c.caution(Caution{Kind: ExpiredFact, Date: d.Until, Text: text + "."})
+	}
+	c.cautionOpen(e)
+}
+
+// cautionLapsed says once for all excerpts that are told by when they were said or published,
+// whose dates have passed since.
+func (c *composer) cautionLapsed() {
+	var excerpts []*Excerpt
+	for i := range c.a.Positions {
+		excerpts = append(excerpts, &c.a.Positions[i].Excerpt)
+	}
+	for i := range c.a.Changes {
+		if e := c.a.Changes[i].Excerpt; e != nil {
+			excerpts = append(excerpts, e)
+		}
+	}
+	for i := range c.a.Claims {
+		for j := range c.a.Claims[i].Excerpts {
+			excerpts = append(excerpts, &c.a.Claims[i].Excerpts[j])
+		}
+	}
+	var marks []string
+	var last time.Time
+	for _, e := range excerpts {
 		for _, d := range e.Dates {
-			if !d.Passed || e.movedFrom(d) {
-				continue
+			mark := fmt.Sprintf("[%d]", e.Citation)
+			if d.Passed && !e.movedFrom(d) && !slices.Contains(marks, mark) {
+				marks, last = append(marks, mark), latest(last, d.Until)
 			}
-			text := fmt.Sprintf("“%s” in [%d] was %s: this date has passed", d.Text, e.Citation, d.Resolved)
-			if c.newest.Before(d.Until) && c.newerOn(e.Text, d.Until).IsZero() {
-				text += "; the corpus holds nothing newer"
-			}
-			c.caution(Caution{Kind: ExpiredFact, Date: d.Until, Text: text + "."})
 		}
-		c.cautionOpen(e)
+	}
+	if n := len(marks); n > 0 {
+		text := "A date that was ahead in " + marks[0] + " has passed."
+		if n > 1 {
+			text = "Dates that were ahead in " + strings.Join(marks[:n-1], ", ") + " and " + marks[n-1] + " have passed."
+		}
+		c.caution(Caution{Kind: ExpiredFact, Date: last, Text: text})
 	}
 }
 
