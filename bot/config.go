@@ -1,19 +1,14 @@
 package bot
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"gopkg.in/yaml.v3"
 )
 
 // Config is all that an operator can set. It is read from one YAML file, by the keys below, and from
@@ -79,107 +74,6 @@ func DefaultConfig() Config {
 		Limits: Limits{UserPerMinute: 20, UserBurst: 6, ChannelPerMinute: 60, ChannelBurst: 20},
 		State:  "briefbot.db", DrainTime: 10 * time.Second, FirstAnswer: firstAnswerWithin,
 	}
-}
-
-// ReadConfig reads a configuration file over the defaults, then the environment over it, and checks the
-// whole. An empty path reads the environment alone. Faults are reported together.
-func ReadConfig(path string, environ []string) (Config, error) {
-	c := DefaultConfig()
-	if path != "" {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return c, fmt.Errorf("read configuration: %w", err)
-		}
-		d := yaml.NewDecoder(bytes.NewReader(data))
-		d.KnownFields(true)
-		if err := d.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
-			return c, fmt.Errorf("read configuration %s: %w", path, err)
-		}
-	}
-	return c, errors.Join(c.readEnvironment(environ), c.Check())
-}
-
-const envPrefix = "BRIEFBOT_"
-
-// envToken is the only variable that is no key of the file.
-const envToken = envPrefix + "TOKEN"
-
-func (c *Config) readEnvironment(environ []string) error {
-	known := map[string]reflect.Value{}
-	list(reflect.ValueOf(c).Elem(), envPrefix, known)
-	var faults []error
-	for _, kv := range environ {
-		key, value, _ := strings.Cut(kv, "=")
-		v, ok := known[key]
-		if !ok {
-			continue // others share the prefix: those of the corpus and the index
-		}
-		if err := setField(v, value); err != nil {
-			faults = append(faults, fmt.Errorf("environment: %s: %w", key, err))
-		}
-	}
-	return errors.Join(faults...)
-}
-
-// UnknownVariables names the variables of an environment that begin as those of the
-// configuration do and are none, for a warning: they may be misspelt, or another program's.
-func UnknownVariables(environ []string) []string {
-	known := map[string]reflect.Value{envToken: {}}
-	list(reflect.ValueOf(new(Config)).Elem(), envPrefix, known)
-	var unknown []string
-	for _, kv := range environ {
-		key, _, _ := strings.Cut(kv, "=")
-		if _, ok := known[key]; strings.HasPrefix(key, envPrefix) && !ok {
-			unknown = append(unknown, key)
-		}
-	}
-	slices.Sort(unknown)
-	return unknown
-}
-
-func list(v reflect.Value, prefix string, known map[string]reflect.Value) {
-	for i := range v.NumField() {
-		name := prefix + strings.ToUpper(v.Type().Field(i).Tag.Get("yaml"))
-		if f := v.Field(i); f.Kind() == reflect.Struct {
-			list(f, name+"_", known)
-		} else {
-			known[name] = f
-		}
-	}
-}
-
-func setField(v reflect.Value, s string) error {
-	s = strings.TrimSpace(s)
-	switch into := v.Addr().Interface().(type) {
-	case *string:
-		*into = s
-	case *time.Duration:
-		d, err := time.ParseDuration(s)
-		*into = d
-		return err
-	case *bool:
-		b, err := strconv.ParseBool(s)
-		*into = b
-		return err
-	case *int:
-		n, err := strconv.Atoi(s)
-		*into = n
-		return err
-	case *[]string:
-		*into = fields(s)
-	case *[]int:
-		*into = nil
-		for _, f := range fields(s) {
-			n, err := strconv.Atoi(f)
-			if err != nil {
-				return err
-			}
-			*into = append(*into, n)
-		}
-	default:
-		return fmt.Errorf("cannot be set from the environment")
-	}
-	return nil
 }
 
 // Check lists everything that is wrong with a configuration, contradictions included.

@@ -26,9 +26,14 @@ func TestReadConfig(t *testing.T) {
 		t.Errorf("got %+v", c)
 	}
 	for text, want := range map[string]string{
-		"guild: [\"1\"]":                       "line 1: field guild not found",
-		"token: abc":                           "field token not found",
-		"\n\nrepeat_after: soon":               "line 3",
+		"guild: [\"1\"]":                       "bot.yaml:1: guild: unknown key; did you mean guilds?",
+		"zzz: abc":                             "bot.yaml:1: zzz: unknown key",
+		"token: abc":                           "bot.yaml:1: token: unknown key; did you mean token_file?",
+		"limits:\n  user_brst: 1":              "bot.yaml:2: user_brst: unknown key; did you mean user_burst?",
+		"\n\nrepeat_after: soon":               "bot.yaml:3: a time such as 90s, 10m or 720h is wanted here",
+		"shards: two\nprivate: perhaps":        "bot.yaml:2: true or false is wanted here",
+		"guilds: 7: 8":                         "bot.yaml: yaml: mapping values",
+		"- x":                                  "bot.yaml:1: a list of keys is wanted here",
 		"guilds: [myserver]":                   `guilds: "myserver" is not an id`,
 		"repeat_after: -5m":                    "repeat_after: -5m0s is negative",
 		"http_addr: nowhere":                   "http_addr",
@@ -49,7 +54,7 @@ func TestReadConfig(t *testing.T) {
 	if _, err := ReadConfig(path, nil); err == nil || strings.Count(err.Error(), "configuration:") != 2 {
 		t.Errorf("two faults: got %v", err)
 	}
-	if _, err := ReadConfig("", []string{"BRIEFBOT_SHARDS=two"}); err == nil || !strings.Contains(err.Error(), "BRIEFBOT_SHARDS") {
+	if _, err := ReadConfig("", []string{"BRIEFBOT_SHARDS=two"}); err == nil || !strings.Contains(err.Error(), `BRIEFBOT_SHARDS: "two" is not a whole number`) {
 		t.Errorf("a bad variable: got %v", err)
 	}
 }

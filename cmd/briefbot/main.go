@@ -134,21 +134,28 @@ func (p *program) report(err error) int {
 		fmt.Fprintf(p.stderr, "briefbot: %v\nThe old snapshot stays live; --force publishes all the same.\n", golden)
 		return exitFaults
 	case errors.As(err, &usage):
-		fmt.Fprintf(p.stderr, "briefbot: %v\n", err)
+		p.complain(err)
 		return exitUsage
 	case briefing.ForReader(err):
-		fmt.Fprintf(p.stderr, "briefbot: %v\n", err)
+		p.complain(err)
 		var topic *briefing.UnknownTopicError
 		if errors.As(err, &topic) && !topic.None && len(topic.Near) == 0 {
 			fmt.Fprintln(p.stderr, "briefbot topics lists them.")
 		}
 		return exitUsage
 	default:
-		fmt.Fprintf(p.stderr, "briefbot: %v\n", err)
+		p.complain(err)
 		if errors.Is(err, index.ErrDamaged) {
 			fmt.Fprintln(p.stderr, "briefbot reindex --full builds the index anew.")
 		}
 		return exitFailed
+	}
+}
+
+// complain prints an error. Several that were joined have a line each.
+func (p *program) complain(err error) {
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintf(p.stderr, "briefbot: %s\n", strings.TrimRight(line, "\n"))
 	}
 }
 

@@ -68,7 +68,7 @@ func (d *desk) watch(ctx context.Context, log *slog.Logger) error {
 // logReport writes what a reindex did, that no moderator asked for, where an operator sees it.
 func logReport(ctx context.Context, log *slog.Logger, r *bot.Report) {
 	for _, f := range r.Faults {
-		log.ErrorContext(ctx, "fault in the corpus", "at", f.String())
+		log.ErrorContext(ctx, "the corpus is refused", "fault", f.String())
 	}
 	for _, f := range r.Questions.Failed {
 		log.ErrorContext(ctx, "golden question fails", "id", f.ID, "expected", f.Expected, "got", f.Got)
