@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sync"
 	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
 )
 
 // Token is one word of a text.
@@ -54,6 +56,7 @@ type analyzer struct {
 	cache [cacheSize]entry
 	buf   [maxTerm + utf8.UTFMax]byte // folded form of the token being read
 	n     int                         // bytes of buf in use
+	env   snowballstem.Env            // of the stemmers; kept because making one allocates
 }
 
 // stemmer says which stemmer a word goes through.
@@ -180,7 +183,7 @@ func (a *analyzer) lookup(word []byte, st stemmer) Token {
 	e := &a.cache[(h+uint32(st)*0x9e37)%cacheSize]
 	if e.stemmer != st || e.term != string(word) || len(word) == 0 {
 		term := string(word)
-		*e = entry{term: term, stem: stem(term, st), stemmer: st, stop: stopWords[term]}
+		*e = entry{term: term, stem: a.stem(term, st), stemmer: st, stop: stopWords[term]}
 	}
 	return Token{Term: e.term, Stem: e.stem, Stop: e.stop}
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/english"
 	"github.com/blevesearch/snowballstem/russian"
 )
@@ -60,19 +59,19 @@ func cyrillicStemmer(text, lang string) stemmer {
 }
 
 // stem returns the stem of a folded word.
-func stem(term string, st stemmer) string {
+func (a *analyzer) stem(term string, st stemmer) string {
 	if len(term) < 3 || term[0] <= '9' { // numbers have no endings, "3rd" included
 		return term
 	}
 	switch st {
 	case stemEnglish:
-		env := snowballstem.NewEnv(term)
-		english.Stem(env)
-		return env.Current()
+		a.env.SetCurrent(term)
+		english.Stem(&a.env)
+		return a.env.Current()
 	case stemRussian:
-		env := snowballstem.NewEnv(term)
-		russian.Stem(env)
-		return env.Current()
+		a.env.SetCurrent(term)
+		russian.Stem(&a.env)
+		return a.env.Current()
 	case stemUkrainian:
 		return Ukrainian(term)
 	}
