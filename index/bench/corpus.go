@@ -23,12 +23,22 @@ const (
 	perDir     = 1000
 )
 
+// Articles are of one of so many days from the first on.
+const days = 1700
+
+var firstDay = time.Date(2022, 2, 24, 0, 0, 0, 0, time.UTC)
+
+// Now is a time for answers from a [Corpus], ten days after its newest articles.
+var Now = firstDay.AddDate(0, 0, days+10)
+
 // Corpus is a corpus that is made up as it is read. It is a file system for
 // [corpus.Load], safe for any number of goroutines.
 type Corpus struct {
 	model    *Model
 	seed     uint64
 	articles int
+	topics   []string
+	lists    map[string][]byte // the curated lists, by path; see lists.go
 
 	mu    sync.Mutex
 	edits map[int]int // how often an article was edited
@@ -36,10 +46,13 @@ type Corpus struct {
 
 // NewCorpus returns a corpus of about so many passages.
 func NewCorpus(m *Model, passages int, seed uint64) *Corpus {
-	return &Corpus{model: m, seed: seed, articles: max(1, passages/perArticle), edits: make(map[int]int)}
+	c := &Corpus{model: m, seed: seed, articles: max(1, passages/perArticle), edits: make(map[int]int)}
+	c.curate()
+	return c
 }
 
-// Edit changes an article; a corpus loaded afterwards has it in its new form.
+// Edit changes an article from the second paragraph on; a corpus loaded afterwards has it in
+// its new form.
 func (c *Corpus) Edit(article int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -56,9 +69,12 @@ func (c *Corpus) edited(i int) int {
 // paragraphs writes the paragraphs of article i.
 func (c *Corpus) paragraphs(i int) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		r := rand.New(rand.NewPCG(c.seed, uint64(i)<<16|uint64(c.edited(i))))
+		r := rand.New(rand.NewPCG(c.seed, uint64(i)<<16))
 		var b strings.Builder
-		for range perArticle/2 + r.IntN(perArticle+1) {
+		for p := range perArticle/2 + r.IntN(perArticle+1) {
+			if edits := c.edited(i); p == 1 && edits > 0 {
+				r = rand.New(rand.NewPCG(c.seed, uint64(i)<<16|uint64(edits)))
+			}
 			b.Reset()
 			first := true
 			n := c.model.lengths[r.IntN(len(c.model.lengths))]
@@ -91,7 +107,7 @@ func (c *Corpus) paragraphs(i int) iter.Seq[string] {
 // file writes article i as a file.
 func (c *Corpus) file(i int) []byte {
 	var b bytes.Buffer
-	day := time.Date(2022, 2, 24, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i%1700)
+	day := firstDay.AddDate(0, 0, i%days)
 	fmt.Fprintf(&b, "---\ntitle: Article %d of the %s\ndate: %s\npublisher: Publisher %d\nlang: en\n---\n", i, c.model.words[(i*7)%len(c.model.words)], day.Format(time.DateOnly), i%20)
 	for p := range c.paragraphs(i) {
 		b.WriteString(p)
@@ -132,6 +148,9 @@ func (c *Corpus) Open(name string) (fs.File, error) {
 	if dir, ok := c.dir(name); ok {
 		return &openDir{c: c, name: name, n: dir}, nil
 	}
+	if data, ok := c.lists[name]; ok {
+		return &openFile{info: listInfo(name, data), Reader: bytes.NewReader(data)}, nil
+	}
 	i, ok := c.number(name)
 	if !ok {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
@@ -144,6 +163,9 @@ func (c *Corpus) Stat(name string) (fs.FileInfo, error) {
 	if _, ok := c.dir(name); ok {
 		return info{name: path.Base(name), dir: true}, nil
 	}
+	if data, ok := c.lists[name]; ok {
+		return listInfo(name, data), nil
+	}
 	i, ok := c.number(name)
 	if !ok {
 		return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}
@@ -154,11 +176,13 @@ func (c *Corpus) Stat(name string) (fs.FileInfo, error) {
 // dir tells whether a name is that of a directory, and how many entries it has.
 func (c *Corpus) dir(name string) (entries int, ok bool) {
 	dirs := (c.articles + perDir - 1) / perDir
-	switch {
-	case name == ".":
-		return 1, true
-	case name == "articles":
+	switch name {
+	case ".":
+		return len(rootEntries), true
+	case "articles":
 		return dirs, true
+	case "facts":
+		return 1, true
 	}
 	if d, err := strconv.Atoi(strings.TrimPrefix(name, "articles/d")); err == nil && d >= 0 && d < dirs {
 		return min(perDir, c.articles-d*perDir), true
@@ -235,7 +259,9 @@ func (d *openDir) ReadDir(int) ([]fs.DirEntry, error) {
 	for ; d.at < d.n; d.at++ {
 		switch {
 		case d.name == ".":
-			list = append(list, info{name: "articles", dir: true})
+			list = append(list, d.c.entry(rootEntries[d.at]))
+		case d.name == "facts":
+			list = append(list, d.c.entry(factsFile))
 		case d.name == "articles":
 			list = append(list, info{name: fmt.Sprintf("d%04d", d.at), dir: true})
 		default:

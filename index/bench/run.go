@@ -17,6 +17,11 @@ import (
 type Options struct {
 	Queries int // how many are asked; 0 means 500
 	Limit   int // hits of each; 0 means 10
+	// Ask and Status, if set, are whole answers, made of a snapshot at the time [Now]: to a
+	// question, and on a topic by its name. What makes them stands above the index, so that
+	// they are handed in. Ask tells whether the corpus had the answer.
+	Ask    func(ctx context.Context, s *index.Snapshot, question string) (answered bool, err error)
+	Status func(ctx context.Context, s *index.Snapshot, topic string) error
 	// Log, if set, is told what is being measured.
 	Log func(string)
 }
@@ -37,12 +42,22 @@ type Result struct {
 	Cold   Latency       `json:"cold"`                // each word for the first time
 	Best   Latency       `json:"top_100"`             // with as many hits as the ranker reads
 	Recent Latency       `json:"recent"`              // newest first, by publisher
-	Many   float64       `json:"searches_per_second"` // on all cores
+	Many   []Throughput  `json:"searches_per_second"` // by 1, 2, 4 … workers, up to all cores
+
+	Ask      Latency `json:"ask,omitzero"`      // whole answers; zero if nobody was asked
+	Answered float64 `json:"answered,omitzero"` // share of them that the corpus had the answer to
+	Status   Latency `json:"status,omitzero"`
 
 	Reindex   time.Duration `json:"reindex_one"` // one changed article, loading the corpus included
 	UnderLoad time.Duration `json:"reindex_under_load"`
 	Loaded    Latency       `json:"search_under_load"` // while reindexing
 	Errors    int           `json:"errors_under_load"`
+}
+
+// Throughput is what some workers got done together.
+type Throughput struct {
+	Workers   int     `json:"workers"`
+	PerSecond float64 `json:"per_second"`
 }
 
 // Latency sums up how long something took.
@@ -83,7 +98,7 @@ func Run(ctx context.Context, dir string, c *Corpus, o Options) (*Result, error)
 		name string
 		run  func(context.Context, string, *Corpus, *Options) error
 	}{
-		{"build", r.build}, {"open and search", r.search}, {"reindex one article", r.reindex}, {"search under load", r.load},
+		{"build", r.build}, {"open and search", r.search}, {"ask and status", r.answer}, {"reindex one article", r.reindex}, {"search under load", r.load},
 	} {
 		o.Log(stage.name)
 		if err := stage.run(ctx, dir, c, &o); err != nil {
@@ -196,19 +211,21 @@ func (r *Result) search(ctx context.Context, dir string, c *Corpus, o *Options) 
 		}); err != nil {
 			return err
 		}
-		r.Many = throughput(ctx, s, queries, o.Limit)
+		for n := 1; n <= runtime.GOMAXPROCS(0); n *= 2 {
+			r.Many = append(r.Many, throughput(ctx, s, queries, o.Limit, n))
+		}
 		runtime.GC()
 		r.Heap = heapInUse()
 		return nil
 	})
 }
 
-// throughput counts searches on all cores for a second.
-func throughput(ctx context.Context, s *index.Snapshot, queries []string, limit int) float64 {
+// throughput counts what so many workers find in a second.
+func throughput(ctx context.Context, s *index.Snapshot, queries []string, limit, workers int) Throughput {
 	var n atomic.Int64
 	var wg sync.WaitGroup
 	start := time.Now()
-	for w := range runtime.GOMAXPROCS(0) {
+	for w := range workers {
 		wg.Go(func() {
 			for i := w; time.Since(start) < time.Second; i++ {
 				if _, err := s.Search(ctx, index.Query{Text: queries[i%len(queries)], Limit: limit}); err == nil {
@@ -218,7 +235,58 @@ func throughput(ctx context.Context, s *index.Snapshot, queries []string, limit 
 		})
 	}
 	wg.Wait()
-	return float64(n.Load()) / time.Since(start).Seconds()
+	return Throughput{workers, float64(n.Load()) / time.Since(start).Seconds()}
+}
+
+// openings begin questions, so that all kinds of them are asked.
+var openings = []string{"what of", "when was", "who said", "where is", "how many"}
+
+// answer measures whole answers.
+func (r *Result) answer(ctx context.Context, dir string, c *Corpus, o *Options) error {
+	st, err := index.OpenStore(dir, index.StoreOptions{})
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	queries, topics := c.Queries(o.Queries, 1), c.Topics()
+	return st.View(func(s *index.Snapshot) error {
+		answered := 0
+		ask := func(i int) error {
+			ok, err := o.Ask(ctx, s, openings[i%len(openings)]+" "+queries[i]+"?")
+			if ok {
+				answered++
+			}
+			return err
+		}
+		status := func(i int) error { return o.Status(ctx, s, topics[i%len(topics)]) }
+		if o.Ask != nil {
+			if r.Ask, err = warm(len(queries), ask); err != nil {
+				return err
+			}
+			r.Answered = float64(answered) / float64(2*len(queries))
+		}
+		if o.Status != nil {
+			r.Status, err = warm(o.Queries, status)
+		}
+		return err
+	})
+}
+
+// warm measures n calls the second time that each is made.
+func warm(n int, call func(i int) error) (Latency, error) {
+	var took []time.Duration
+	for again := range 2 {
+		for i := range n {
+			start := time.Now()
+			if err := call(i); err != nil {
+				return Latency{}, err
+			}
+			if again > 0 {
+				took = append(took, time.Since(start))
+			}
+		}
+	}
+	return latencyOf(took), nil
 }
 
 // reindexOne edits an article and reindexes.
