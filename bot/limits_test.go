@@ -2,10 +2,12 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/briefbot/briefbot/bot/briefing"
@@ -116,6 +118,37 @@ func TestFilesMeetTheLimit(t *testing.T) {
 			t.Errorf("limit of %d bytes: the picture is shown: %v", limit, shown >= 0)
 		}
 	}
+}
+
+// Fifty requests go out at once, and the next when the first of them is a second old; what answers
+// interactions is not counted.
+func TestGlobalRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newRateLimits(time.Now)
+		began := time.Now()
+		send := func(n int, interaction bool) {
+			t.Helper()
+			for range n {
+				if err := l.wait(t.Context(), "bucket", interaction); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		send(globalRate, false)
+		send(1000, true)
+		if took := time.Since(began); took != 0 {
+			t.Errorf("%d requests and 1000 answers took %v", globalRate, took)
+		}
+		if send(1, false); time.Since(began) != globalWindow {
+			t.Errorf("the next request was sent after %v, want %v", time.Since(began), globalWindow)
+		}
+		hurried, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		defer cancel()
+		send(globalRate-1, false)
+		if err := l.wait(hurried, "bucket", false); !errors.Is(err, ErrRateLimited) {
+			t.Errorf("a request that cannot wait: got %v, want ErrRateLimited", err)
+		}
+	})
 }
 
 // A text of as many characters as a message holds goes on one page; with one more there are two.

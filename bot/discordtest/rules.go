@@ -167,9 +167,17 @@ func ruleV2Alone(p *payload, fault reporter) {
 	if text(p.fields["content"]) != "" {
 		fault(p.at+"content", "cannot be used with IS_COMPONENTS_V2")
 	}
+	upgrade := p.edit && p.prior != nil && p.prior.Flags&FlagComponentsV2 == 0
+	if _, given := p.fields["content"]; upgrade && p.prior.Content != "" && !given {
+		fault(p.at+"content", "must be null where a message becomes one of IS_COMPONENTS_V2")
+	}
 	for _, key := range []string{"embeds", "sticker_ids"} {
-		if len(list(p.fields[key])) > 0 {
+		value, given := p.fields[key]
+		switch {
+		case len(list(value)) > 0:
 			fault(p.at+key, "cannot be used with IS_COMPONENTS_V2")
+		case upgrade && given && value == nil, upgrade && !given && key == "embeds" && len(p.prior.Embeds) > 0:
+			fault(p.at+key, "must be [] where a message becomes one of IS_COMPONENTS_V2")
 		}
 	}
 	if p.fields["poll"] != nil {

@@ -158,6 +158,8 @@ func TestMessageLimits(t *testing.T) {
 		{"embeds", legacy(object{"embeds": []any{object{"description": repeat(4096, "x")}}}), legacy(object{"embeds": []any{object{"description": repeat(4097, "x")}}})},
 		{"embeds", legacy(object{"embeds": []any{object{"fields": many(25, func(int) any { return object{"name": "n", "value": "v"} })}}}), legacy(object{"embeds": []any{object{"fields": many(26, func(int) any { return object{"name": "n", "value": "v"} })}}})},
 		{"embeds", legacy(object{"embeds": []any{object{"fields": []any{object{"name": repeat(256, "n"), "value": repeat(1024, "v")}}}}}), legacy(object{"embeds": []any{object{"fields": []any{object{"name": "n", "value": repeat(1025, "v")}}}}})},
+		{"embeds", legacy(object{"embeds": []any{object{"fields": []any{object{"name": repeat(256, "n"), "value": "v"}}}}}), legacy(object{"embeds": []any{object{"fields": []any{object{"name": repeat(257, "n"), "value": "v"}}}}})},
+		{"embeds", legacy(object{"embeds": []any{object{"author": object{"name": repeat(256, "a")}}}}), legacy(object{"embeds": []any{object{"author": object{"name": repeat(257, "a")}}}})},
 		{"embeds", legacy(object{"embeds": []any{object{"footer": object{"text": repeat(2048, "f")}, "author": object{"name": repeat(256, "a")}}}}), legacy(object{"embeds": []any{object{"footer": object{"text": repeat(2049, "f")}}}})},
 		{"embeds", legacy(object{"embeds": []any{object{"description": repeat(4000, "x")}, object{"description": repeat(2000, "x")}}}), legacy(object{"embeds": []any{object{"description": repeat(4000, "x")}, object{"description": repeat(2001, "x")}}})},
 	}
@@ -234,11 +236,17 @@ func TestAttachments(t *testing.T) {
 }
 
 func TestEditRules(t *testing.T) {
-	prior := &Message{Flags: FlagComponentsV2}
+	v2Before := &Message{Flags: FlagComponentsV2}
+	before := &Message{Content: "x", Embeds: []any{object{"title": "x"}}}
 	for name, c := range map[string]struct {
 		fields object
 		ok     bool
 	}{
+		"becomes V2":               {with(v2(words(1)), object{"content": nil, "embeds": []any{}}), true},
+		"becomes V2, content kept": {with(v2(words(1)), object{"embeds": []any{}}), false},
+		"becomes V2, embeds kept":  {with(v2(words(1)), object{"content": nil}), false},
+		"becomes V2, embeds null":  {with(v2(words(1)), object{"content": nil, "embeds": nil}), false},
+
 		"again V2":           {v2(words(1)), true},
 		"flags left out":     {object{"components": []any{words(1)}, "allowed_mentions": object{"parse": []any{}}}, true},
 		"V2 taken off":       {with(v2(words(1)), object{"flags": 0}), false},
@@ -246,6 +254,10 @@ func TestEditRules(t *testing.T) {
 		"content on V2":      {object{"content": "x", "allowed_mentions": object{"parse": []any{}}}, false},
 		"nothing left of it": {with(v2(), object{}), false},
 	} {
+		prior := v2Before
+		if strings.HasPrefix(name, "becomes V2") {
+			prior = before
+		}
 		p := &payload{fields: decoded[map[string]any](t, c.fields), prior: prior, edit: true}
 		got := broken(func(by func(string) reporter) {
 			for _, r := range messageRules {

@@ -53,6 +53,7 @@ type Server struct {
 	changed    chan struct{} // closed and replaced at every change of state
 	violations []Violation
 	requests   map[string]int // by route
+	recent     []time.Time    // requests of the last second that the global limit counts
 	faults     []*Fault
 	nextID     uint64
 
@@ -271,6 +272,9 @@ func (s *Server) answer(c *call, withToken bool, handle func(*call) response) re
 	if !strings.HasPrefix(c.Header.Get("User-Agent"), "DiscordBot (") {
 		s.violate(c, "user-agent", "User-Agent", "must have the form DiscordBot (url, version)")
 	}
+	if withToken && !s.withinGlobal() {
+		s.violate(c, "global-rate", "", fmt.Sprintf("more than %d requests in a second", maxGlobal))
+	}
 	if s.o.Spec != nil {
 		path := strings.TrimPrefix(strings.TrimPrefix(c.URL.Path, "/api/v10"), "/api/v9")
 		if err := s.o.Spec.Check(c.Method, path, c.Header.Get("Content-Type"), c.body); err != nil {
@@ -279,6 +283,19 @@ func (s *Server) answer(c *call, withToken bool, handle func(*call) response) re
 		}
 	}
 	return handle(c)
+}
+
+// maxGlobal is how many requests a bot may send in a second, apart from those of interactions.
+const maxGlobal = 50
+
+// withinGlobal counts a request and reports whether Discord would take it.
+func (s *Server) withinGlobal() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.o.Now()
+	s.recent = slices.DeleteFunc(s.recent, func(t time.Time) bool { return now.Sub(t) >= time.Second })
+	s.recent = append(s.recent, now)
+	return len(s.recent) <= maxGlobal
 }
 
 // arrived counts the request and takes the fault armed for its route, if any.

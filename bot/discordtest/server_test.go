@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -77,7 +78,7 @@ func (b *bot) dial(url string) {
 // next reads a payload, or the close code that came instead.
 func (b *bot) next() (f frame, code int) {
 	b.t.Helper()
-	_ = b.ws.SetReadDeadline(time.Now().Add(5 * time.Second))
+	_ = b.ws.SetReadDeadline(time.Now().Add(30 * time.Second))
 	if err := b.ws.ReadJSON(&f); err != nil {
 		var closed *websocket.CloseError
 		if !errors.As(err, &closed) {
@@ -449,9 +450,25 @@ func TestGatewayIsStrict(t *testing.T) {
 	}
 }
 
+// Fifty requests in a second, and no more; those of interactions do not count.
+func TestGlobalLimit(t *testing.T) {
+	b := start(t, Options{Now: func() time.Time { return begin }})
+	for n := range maxGlobal + 1 {
+		b.rest("GET", "/users/@me", nil)
+		b.rest("POST", "/webhooks/"+ApplicationID+"/token", v2(words(1)))
+		if got := len(b.s.Violations()); got != max(0, n+1-maxGlobal) {
+			t.Errorf("%d violations after %d requests: %v", got, n+1, b.s.Violations())
+		}
+	}
+}
+
+// begin is when fake clocks stand.
+var begin = time.Date(2026, 2, 1, 12, 0, 0, 0, time.UTC)
+
 // Silence, identifies too close together, and a resume at the wrong address.
 func TestGatewaySessions(t *testing.T) {
-	b := start(t, Options{Heartbeat: 20 * time.Millisecond, IdentifyInterval: time.Hour})
+	var passed atomic.Int64 // beyond the real time
+	b := start(t, Options{Heartbeat: 20 * time.Millisecond, IdentifyInterval: 24 * time.Hour, Now: func() time.Time { return begin.Add(time.Duration(passed.Load())) }})
 	b.dial(b.s.gatewayURL())
 	b.next()
 	ready, _ := b.identify(nil)
@@ -469,6 +486,7 @@ func TestGatewaySessions(t *testing.T) {
 	if v := b.s.Violations(); len(v) != 1 || v[0].Rule != "identify-concurrency" {
 		t.Errorf("violations %v", v)
 	}
+	passed.Store(int64(time.Hour))
 	if _, code := b.next(); code != CloseSessionTimedOut {
 		t.Errorf("a bot without heartbeats is closed with %d", code)
 	}
