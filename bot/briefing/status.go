@@ -14,6 +14,14 @@ const (
 	statusLapsed   = 5 // facts no longer in force that are still shown; the timeline has all
 )
 
+// statusPassages is how many of the newest passages on a topic are looked at for the first
+// page of a status; for one that begins further on, furtherBack more for each excerpt before
+// it. Nobody reads news of a topic that far down, and every passage costs.
+const (
+	statusPassages = 48
+	furtherBack    = 8
+)
+
 // newsOfArticle is how much of the news on a topic is taken from one article: a long one
 // would fill the answer.
 const newsOfArticle = 2
@@ -39,7 +47,7 @@ func (c *composer) status() error {
 	}
 	c.addContests(states)
 	q := c.query()
-	q.Topics, q.Newest = []string{c.topic.ID}, true
+	q.Topics, q.Newest, q.Limit = []string{c.topic.ID}, true, statusPassages+furtherBack*c.q.Offset
 	hits, err := c.search(q)
 	if err != nil {
 		return err
