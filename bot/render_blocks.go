@@ -270,6 +270,8 @@ func (d *drawing) events(list []briefing.Event) []block {
 			head = "⌛ " + head + " · " + d.t("event.past")
 		case e.Tentative:
 			head = "🕓 " + head + " · " + d.t("event.tentative")
+		case e.Told:
+			head += " · " + d.t("event.told")
 		case e.Reported:
 			head += " · " + d.t("event.reported")
 		}
@@ -277,7 +279,7 @@ func (d *drawing) events(list []briefing.Event) []block {
 		switch {
 		case e.Fact != nil:
 			b = d.factUnder(e.Fact, above{event: true})
-		case len(e.Excerpts) > 0 && e.Reported:
+		case len(e.Excerpts) > 0 && e.Reported && !e.Told:
 			b = d.excerptUnder(&e.Excerpts[0], above{day: e.From})
 		case len(e.Excerpts) > 0:
 			b = d.excerpt(&e.Excerpts[0])

@@ -203,7 +203,8 @@ type Event struct {
 	Part      string         `json:"part,omitempty"` // "early", "mid" or "late": the source names a part of the unit, and From and Until are where it may lie
 	Tentative bool           `json:"tentative,omitempty"`
 	Past      bool           `json:"past,omitempty"`     // tentative, and its date has passed
-	Reported  bool           `json:"reported,omitempty"` // the source gives no date: From is the day of publication
+	Reported  bool           `json:"reported,omitempty"` // the sentence gives no date: From is the day of publication, or with Told
+	Told      bool           `json:"told,omitempty"`     // the day that the article names last before it
 	Fact      *Fact          `json:"fact,omitempty"`
 	Excerpts  []Excerpt      `json:"excerpts,omitempty"` // best first; the others fold under it
 }

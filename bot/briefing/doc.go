@@ -112,7 +112,9 @@
 //	  "events": [{
 //	    "from", "until", "precision",
 //	    "part",                    // "late": the source names a part of the month or year
-//	    "tentative", "past", "reported", "fact", "excerpts"
+//	    "tentative", "past", "fact", "excerpts",
+//	    "reported",                // the sentence gives no date, "from" is that of publication
+//	    "told"                     // or, so marked, the day that the article named before it
 //	  }],
 //	  "positions": [{
 //	    "speaker": {"id", "name"}, // no id: nobody curated the speaker; none: unattributed

@@ -20,7 +20,11 @@ func (p *printer) events() {
 		case e.Past:
 			note, st = append(note, "was tentative; this date has passed"), dim
 		case e.Reported:
-			note, st = append(note, "date of publication"), dim
+			said := "date of publication"
+			if e.Told {
+				said = "the day that the article tells of"
+			}
+			note, st = append(note, said), dim
 		case e.Tentative:
 			note, st = append(note, "tentative"), yellow
 		}

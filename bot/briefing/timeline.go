@@ -94,7 +94,7 @@ func (c *composer) foldEvents(events []*event) []*event {
 	for _, e := range events {
 		into := -1
 		for i := len(out) - 1; i >= 0 && out[i].from.Equal(e.from); i-- {
-			if e.fact == nil && out[i].until.Equal(e.until) && out[i].reported == e.reported && c.same(out[i], e.picks[0]) {
+			if e.fact == nil && out[i].until.Equal(e.until) && out[i].reported == e.reported && out[i].told == e.told && c.same(out[i], e.picks[0]) {
 				into = i
 			}
 		}
@@ -151,7 +151,7 @@ func (c *composer) same(e *event, p *pick) bool {
 // begun, for that tells how it came. Of sentences that repeat each other the first published
 // stands for all.
 func (c *composer) event(e *event) Event {
-	out := Event{From: e.from, Until: e.until, Precision: e.precision, Part: e.part, Reported: e.reported}
+	out := Event{From: e.from, Until: e.until, Precision: e.precision, Part: e.part, Reported: e.reported, Told: e.told}
 	out.Tentative = e.hedged && e.ahead
 	out.Past = out.Tentative && !e.until.After(c.t)
 	if e.fact != nil {

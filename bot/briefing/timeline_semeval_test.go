@@ -143,6 +143,8 @@ func TestTimelineSemEval(t *testing.T) {
 				e := &event{from: p.Article.Published, precision: when.Day}
 				if d, ok := c.eventDate(p, s); ok {
 					e.from, e.precision = d.From, d.Precision
+				} else if day, ok := c.toldDay(p, s); ok {
+					e.from = day
 				}
 				dated++
 				if timexDay(e) == ev.Date {

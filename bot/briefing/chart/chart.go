@@ -164,6 +164,8 @@ func note(e *briefing.Event) string {
 		return "was tentative, date has passed"
 	case e.Tentative:
 		return "tentative"
+	case e.Told:
+		return "told of"
 	case e.Reported:
 		return "published"
 	}
