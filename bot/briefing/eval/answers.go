@@ -3,6 +3,7 @@ package eval
 import (
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/briefbot/briefbot/corpus"
@@ -12,14 +13,50 @@ import (
 // answer is a line of qa*.jsonl: a question, its answer strings and the paragraph that
 // they stand in.
 type answer struct {
-	ID        string   `json:"id"`
-	Question  string   `json:"question"`
-	Answers   []string `json:"answers"`
-	Paragraph string   `json:"paragraph"`
-	ParaID    string   `json:"para_id"`
-	Title     string   `json:"title"`
-	Date      string   `json:"date"`
-	Language  string   `json:"lang"`
+	ID        string
+	Question  string
+	Answers   []string
+	Paragraph string
+	ParaID    string
+	Title     string
+	Date      string
+	Language  string
+}
+
+// readAnswers reads the lines of a file. A question without answers is one that its
+// paragraph does not answer.
+func readAnswers(file, language string) ([]answer, error) {
+	var lines []answer
+	paragraphs := map[string]string{} // ids by text, where none are given
+	wrong := faults{file: file}
+	for n, r := range readRecords(file) {
+		if r.err != nil {
+			return nil, r.err
+		}
+		a := answer{ID: r.str("id", "qid", "question_id"), Question: r.str("question", "query"), Answers: r.strs("answers", "answer"),
+			Paragraph: r.str("paragraph", "context", "passage"), ParaID: r.str("para_id", "paragraph_id", "context_id"),
+			Title: r.str("title"), Date: r.str("date"), Language: r.str("lang", "language")}
+		switch {
+		case a.Question == "":
+			wrong.add(n, "question", "is missing")
+		case a.Paragraph == "":
+			wrong.add(n, "paragraph", "is missing")
+		}
+		if a.ID == "" {
+			a.ID = strconv.Itoa(n)
+		}
+		if a.Language == "" {
+			a.Language = language
+		}
+		if a.ParaID == "" {
+			if paragraphs[a.Paragraph] == "" {
+				paragraphs[a.Paragraph] = strconv.Itoa(len(paragraphs) + 1)
+			}
+			a.ParaID = "t" + paragraphs[a.Paragraph]
+		}
+		lines = append(lines, a)
+	}
+	return lines, wrong.err()
 }
 
 // loadAnswers reads questions with answer strings over paragraphs. It makes sets of
@@ -29,18 +66,9 @@ type answer struct {
 // answer. A paragraph is an article, so that leaving one out leaves no other piece of it.
 func loadAnswers(name, dir, file string) ([]Set, error) {
 	name = join(name, splitName(file))
-	var lines []answer
-	for a, err := range readLines[answer](filepath.Join(dir, file)) {
-		if err != nil {
-			return nil, err
-		}
-		if a.Language == "" {
-			a.Language = languageOf(splitName(file))
-		}
-		if a.ParaID == "" {
-			a.ParaID = a.ID
-		}
-		lines = append(lines, a)
+	lines, err := readAnswers(filepath.Join(dir, file), languageOf(splitName(file)))
+	if err != nil {
+		return nil, err
 	}
 	given, pooled, removed := Set{Name: name, Form: Given}, Set{Name: name, Form: Pooled}, Set{Name: name, Form: Removed}
 	near := Set{Name: name, Form: Near}
@@ -52,17 +80,18 @@ func loadAnswers(name, dir, file string) ([]Set, error) {
 			seen[a.ParaID] = true
 			articles = append(articles, article{ID: "p" + a.ParaID, Title: title, Text: a.Paragraph, Date: a.Date, Language: a.Language})
 		}
-		c := Case{ID: a.ID, Question: a.Question, Language: a.Language, Grade: holds(a.Answers)}
+		c := Case{ID: a.ID, Question: a.Question, Language: a.Language, Grade: holds(a.Answers), Refuse: len(a.Answers) == 0}
 		pooled.Cases = append(pooled.Cases, c)
-		removed.Cases = append(removed.Cases, c)
-		gone := c
-		gone.ID += "/removed"
-		gone.Refuse = true
-		gone.Skip = func(h *passages.Hit) bool { return h.Article.ID == "p"+a.ParaID }
-		removed.Cases = append(removed.Cases, gone)
+		if !c.Refuse {
+			gone := c
+			gone.ID += "/removed"
+			gone.Refuse = true
+			gone.Skip = func(h *passages.Hit) bool { return h.Article.ID == "p"+a.ParaID }
+			removed.Cases = append(removed.Cases, c, gone)
+		}
 		c.Hits = cut(&corpus.Article{ID: "p" + a.ParaID, Title: title, Text: a.Paragraph, Language: a.Language})
 		given.Cases = append(given.Cases, c)
-		if other := neighbour(lines, a); other != nil {
+		if other := neighbour(lines, a); other != nil && !c.Refuse {
 			near.Cases = append(near.Cases, c)
 			c.ID += "/near"
 			c.Refuse = true

@@ -10,64 +10,31 @@ import (
 	"strings"
 
 	"github.com/briefbot/briefbot/corpus"
-	"github.com/briefbot/briefbot/index/passages"
 )
 
-// loose is a record whose keys differ between data sets.
-type loose map[string]any
-
-// str returns the first of the keys that has a value, as text.
-func (l loose) str(keys ...string) string {
-	for _, k := range keys {
-		switch v := l[k].(type) {
-		case string:
-			if v != "" {
-				return v
-			}
-		case float64:
-			return strconv.FormatFloat(v, 'f', -1, 64)
-		}
-	}
-	return ""
-}
-
-// strs returns the first of the keys that has a value, as a list.
-func (l loose) strs(keys ...string) []string {
-	for _, k := range keys {
-		switch v := l[k].(type) {
-		case string:
-			if v != "" {
-				return []string{v}
-			}
-		case []any:
-			var out []string
-			for _, x := range v {
-				switch x := x.(type) {
-				case string:
-					out = append(out, x)
-				case float64:
-					out = append(out, strconv.FormatFloat(x, 'f', -1, 64))
-				}
-			}
-			if len(out) > 0 {
-				return out
-			}
-		}
-	}
-	return nil
-}
-
-// articlesOf reads articles from files of dir.
+// articlesOf reads articles from files of dir. One without an id is known by its number.
 func articlesOf(dir string, files []string) iter.Seq2[article, error] {
 	return func(yield func(article, error) bool) {
 		for _, f := range files {
-			for l, err := range readLines[loose](filepath.Join(dir, f)) {
-				a := article{ID: l.str("id", "_id", "doc_id", "docid"), Title: l.str("title", "headline"), Text: l.str("text", "body", "content"),
-					Date: l.str("date", "published", "published_at"), URL: l.str("url"), Publisher: l.str("publisher", "source"), Language: l.str("lang", "language")}
-				if a.Publisher != "" && !strings.HasPrefix(a.URL, "http") {
+			for n, r := range readRecords(filepath.Join(dir, f)) {
+				if r.err != nil {
+					yield(article{}, r.err)
+					return
+				}
+				a := article{ID: r.str("id", "_id", "doc_id", "docid", "article_id"), Title: r.str("title", "headline"),
+					Text: r.str("text", "body", "content", "article", "contents"),
+					Date: r.str("date", "published", "published_at", "publish_date", "publication_date", "date_publish", "timestamp"),
+					URL:  r.str("url"), Publisher: r.str("publisher", "source"), Language: r.str("lang", "language")}
+				if a.ID == "" {
+					a.ID = fmt.Sprintf("%s-%d", strings.SplitN(f, ".", 2)[0], n)
+				}
+				if !strings.HasPrefix(a.URL, "http") {
 					a.URL = ""
 				}
-				if !yield(a, err) || err != nil {
+				if len(a.Language) > 2 {
+					a.Language = a.Language[:2]
+				}
+				if !yield(a, nil) {
 					return
 				}
 			}
@@ -86,34 +53,56 @@ func loadDocuments(name, dir string, corpora []string) ([]Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	for l, err := range readLines[loose](filepath.Join(dir, "queries.jsonl")) {
-		if err != nil {
-			return nil, err
+	file := filepath.Join(dir, "queries.jsonl")
+	wrong := faults{file: file}
+	for n, r := range readRecords(file) {
+		if r.err != nil {
+			return nil, r.err
 		}
-		id := l.str("id", "_id", "qid", "query_id")
-		if len(grades[id]) == 0 {
-			continue
+		c := Case{ID: r.str("id", "_id", "qid", "query_id"), Question: r.str("text", "question", "query"), Language: r.str("lang", "language")}
+		c.Articles = grades[c.ID]
+		switch {
+		case c.ID == "":
+			wrong.add(n, "id", "is missing")
+		case len(c.Articles) == 0:
+		case c.Question == "":
+			wrong.add(n, "text", "is missing")
+		default:
+			set.Cases = append(set.Cases, c)
 		}
-		set.Cases = append(set.Cases, Case{ID: id, Question: l.str("text", "question", "query"), Language: l.str("lang"), Articles: grades[id]})
 	}
-	return []Set{set}, nil
+	return []Set{set}, wrong.err()
 }
 
-// readJudgements reads lines of query, document and grade between tabs, under a heading.
+// readJudgements reads lines of query, document and grade, under a heading or not; in the
+// form of trec_eval another column stands before the document.
 func readJudgements(file string) (map[string]map[string]float64, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
+	r, err := unpacked(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
 	grades := map[string]map[string]float64{}
-	sc := bufio.NewScanner(f)
+	sc := bufio.NewScanner(r)
 	for n := 1; sc.Scan(); n++ {
-		parts := strings.Split(sc.Text(), "\t")
+		parts := strings.Split(strings.TrimRight(sc.Text(), "\r"), "\t")
+		if len(parts) < 3 {
+			parts = strings.Fields(sc.Text())
+		}
+		switch len(parts) {
+		case 0:
+			continue
+		case 4:
+			parts = append(parts[:1], parts[2:]...)
+		}
 		if len(parts) < 3 {
 			return nil, fmt.Errorf("%s:%d: %d columns, want query, document, grade", file, n, len(parts))
 		}
-		grade, err := strconv.ParseFloat(parts[2], 64)
+		grade, err := strconv.ParseFloat(strings.TrimSpace(parts[2]), 64)
 		if err != nil {
 			if n == 1 {
 				continue
@@ -128,44 +117,8 @@ func readJudgements(file string) (map[string]map[string]float64, error) {
 		}
 		grades[parts[0]][parts[1]] = grade
 	}
-	return grades, sc.Err()
-}
-
-// loadQuiz reads questions over the articles of a corpus. A question has answer strings, or
-// the article that answers, or both; with neither it is to be refused.
-func loadQuiz(name, dir string, corpora []string, file string) ([]Set, error) {
-	set := Set{Name: join(name, splitName(file)), Form: Pooled, Corpus: corpusOf(dir, corpora)}
-	n := 0
-	for l, err := range readLines[loose](filepath.Join(dir, file)) {
-		if err != nil {
-			return nil, err
-		}
-		n++
-		c := Case{ID: l.str("id", "qid", "_id"), Question: l.str("question", "query", "text"), Language: l.str("lang", "language")}
-		if c.ID == "" {
-			c.ID = strconv.Itoa(n)
-		}
-		if d := l.str("as_of", "asked"); d != "" {
-			if t, _, ok := corpus.ParseDate(d); ok {
-				c.AsOf = t
-			}
-		}
-		answers := l.strs("answers", "answer", "quote")
-		sources := l.strs("article", "doc_id", "docid", "doc", "article_id", "source_id", "articles")
-		refuse, _ := l["refuse"].(bool)
-		c.Refuse = refuse || len(answers) == 0 && len(sources) == 0
-		c.Grade = holds(answers)
-		if len(answers) == 0 {
-			c.Grade = func(h *passages.Hit, _ int) float64 {
-				for _, s := range sources {
-					if h.Article.ID == s {
-						return 1
-					}
-				}
-				return 0
-			}
-		}
-		set.Cases = append(set.Cases, c)
+	if err := sc.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	return []Set{set}, nil
+	return grades, nil
 }

@@ -1,12 +1,16 @@
 package eval
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -143,13 +147,79 @@ func TestLoadNamesWhatIsWrong(t *testing.T) {
 	}{
 		"nothing":    {map[string]string{"notes.txt": "x"}, "no data set"},
 		"no JSON":    {map[string]string{"pairs.jsonl": "{\"qid\":\"1\"}\n{"}, "pairs.jsonl: record 2"},
-		"few tabs":   {map[string]string{"corpus.jsonl": "", "queries.jsonl": "", "qrels.tsv": "1 2 3\n"}, "qrels.tsv:1: 1 columns"},
+		"few tabs":   {map[string]string{"corpus.jsonl": "", "queries.jsonl": "", "qrels.tsv": "1 2\n"}, "qrels.tsv:1: 2 columns"},
 		"bad grade":  {map[string]string{"corpus.jsonl": "", "queries.jsonl": "", "qrels.tsv": "q\td\tr\n1\t2\tx\n"}, "qrels.tsv:2: grade"},
 		"not packed": {map[string]string{"corpus.jsonl": "", "questions.jsonl.gz": "plain"}, "questions.jsonl.gz"},
+		"no label":   {map[string]string{"pairs.jsonl": `{"qid":"1","question":"Who?","sentence":"He."}`}, "record 1: label"},
+		"no text":    {map[string]string{"qa.jsonl": `{"id":"1","question":"Who?"}`}, "record 1: paragraph: is missing"},
+		"all of it":  {map[string]string{"corpus.jsonl": "", "questions.jsonl": `{"id":"1"}{"question":"Who?","as_of":"soon"}`}, `record 2: as_of: no date: "soon"`},
 	} {
 		_, err := Load(write(t, c.files))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want one that says %q", name, err, c.want)
 		}
+	}
+}
+
+// TestLoadForgives reads the same quiz in other clothes: packed whatever its name says, as a
+// list, with a byte order mark, Windows lines, numbers for ids, other keys, two articles of
+// one id, dates that are none.
+func TestLoadForgives(t *testing.T) {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	fmt.Fprint(z, "\ufeff", `{"docid":1,"headline":"Vote","content":"The vote passed in Norland.","published":"2022/06/10"}`, "\r\n",
+		`{"docid":1,"content":"Again."}`, "\r\n\r\n", `{"docid":2,"content":"The dam broke.","date":"some day"}`, "\r\n", `{"docid":3,"content":" "}`, "\r\n")
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	sets := load(t, map[string]string{
+		"corpus.jsonl": packed.String(),
+		"questions.jsonl": "\ufeff[" + `{"question_id":7,"question_sentence":"Where did the vote pass?","question_date":"2022/06/11","choices":["Velden","Norland"],"answer":["1"]},` + "\r\n" +
+			`{"question_id":7,"question":"What broke?","options":["a road","the dam"],"answer":"B","answers":[]}, {"question":"Who lost?","is_impossible":true,"answers":["nobody"]}]`,
+	})
+	cs := sets[0].Cases
+	if len(cs) != 3 || cs[0].Asked.Format(time.DateOnly) != "2022-06-11" || !cs[0].AsOf.IsZero() || !cs[2].Refuse {
+		t.Fatalf("got %+v", cs)
+	}
+	c, err := sets[0].Corpus(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	dates := map[string]string{}
+	for a, err := range c.Articles(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		dates[a.ID] = a.Published.Format(time.DateOnly)
+	}
+	if diff := cmp.Diff(map[string]string{"1": "2022-06-10", "2": time.Time{}.Format(time.DateOnly)}, dates); diff != "" {
+		t.Errorf("articles and their dates (-want +got):\n%s", diff)
+	}
+	r, err := runSet(context.Background(), sets[0], Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Questions) != 3 || r.Measures["s@1"].Value != 1 {
+		t.Errorf("%d questions, %+v: want three, and both answers first", len(r.Questions), r.Measures["s@1"])
+	}
+}
+
+func TestLoadJudgementsOfTREC(t *testing.T) {
+	sets := load(t, map[string]string{
+		"corpus.jsonl": `{"id":"1","text":"On wings."}`, "queries.jsonl": `{"id":7,"text":"wings"}`, "qrels.tsv": "7 0 1 3\r\n\r\n7 0 2 0\r\n",
+	})
+	if g := sets[0].Cases[0].Articles; len(g) != 1 || g["1"] != 3 {
+		t.Errorf("grades %v, want only 1: 3", g)
+	}
+}
+
+// Pairs of a question need not stand together.
+func TestLoadPairsScattered(t *testing.T) {
+	sets := load(t, map[string]string{"pairs.jsonl": `
+{"qid":1,"question":"Who paid?","sentence":"The city paid.","label":"1"}
+{"qid":2,"question":"Who ran?","sentence":"It rained.","label":false}
+{"qid":1,"question":"Who paid?","sentence":"Nobody laughed.","label":0}`})
+	if cs := sets[0].Cases; len(cs) != 2 || len(cs[0].Hits) != 2 || cs[0].Refuse || !cs[1].Refuse {
+		t.Errorf("got %+v", sets[0].Cases)
 	}
 }

@@ -63,58 +63,6 @@ func dcg(grades []float64, k int) float64 {
 	return sum
 }
 
-// judged is a confidence with whether it should have been high.
-type judged struct {
-	confidence float64
-	answerable bool
-	right      bool // the first sentence answers
-}
-
-// areaUnderCurve returns the chance that an answerable question gets more confidence than
-// one that is not (ROC AUC), ties counting half; NaN unless there are both.
-func areaUnderCurve(js []judged) float64 {
-	sorted := slices.Clone(js)
-	slices.SortFunc(sorted, func(a, b judged) int { return cmp.Compare(a.confidence, b.confidence) })
-	pairs, won, below := 0.0, 0.0, 0.0
-	for i := 0; i < len(sorted); {
-		yes, no := 0.0, 0.0
-		j := i
-		for ; j < len(sorted) && sorted[j].confidence == sorted[i].confidence; j++ {
-			if sorted[j].answerable {
-				yes++
-			} else {
-				no++
-			}
-		}
-		won += yes * (below + no/2)
-		below += no
-		i = j
-	}
-	pairs = below * (float64(len(js)) - below)
-	if pairs == 0 {
-		return math.NaN()
-	}
-	return won / pairs
-}
-
-// errorAtRefusals returns the share of wrong answers among those given when the share of
-// questions with the least confidence is refused. An answer to what nothing answers is wrong.
-func errorAtRefusals(js []judged, share float64) float64 {
-	sorted := slices.Clone(js)
-	slices.SortFunc(sorted, func(a, b judged) int { return cmp.Compare(a.confidence, b.confidence) })
-	rest := sorted[int(share*float64(len(sorted))):]
-	if len(rest) == 0 {
-		return 0
-	}
-	wrong := 0
-	for _, j := range rest {
-		if !j.right {
-			wrong++
-		}
-	}
-	return float64(wrong) / float64(len(rest))
-}
-
 // Interval is a measured value with the bounds between which 95 % of bootstrap resamples
 // of the questions fall.
 type Interval struct {

@@ -11,13 +11,13 @@ import (
 
 // pair is a line of pairs*.jsonl: a question, a sentence and whether it answers.
 type pair struct {
-	QID      string  `json:"qid"`
-	Question string  `json:"question"`
-	Sentence string  `json:"sentence"`
-	Label    float64 `json:"label"`
-	Doc      string  `json:"doc"`   // empty: the sentences of a question are from anywhere
-	Title    string  `json:"title"` // of the document
-	Language string  `json:"lang"`
+	QID      string
+	Question string
+	Sentence string
+	Label    float64
+	Doc      string // empty: the sentences of a question are from anywhere
+	Title    string // of the document
+	Language string
 }
 
 // loadPairs reads questions with labelled sentences. Sentences of one document stand in
@@ -25,33 +25,59 @@ type pair struct {
 // passage. It makes two sets of them: the sentences given, and all sentences pooled, where
 // the question must find its own among those of all the others.
 func loadPairs(name, dir, file string) ([]Set, error) {
+	groups, err := readPairs(filepath.Join(dir, file))
+	if err != nil {
+		return nil, err
+	}
 	set := Set{Name: join(name, splitName(file)), Form: Pairs}
 	pooled := Set{Name: set.Name, Form: Pooled}
 	var pool pairPool
-	var group []pair
-	flush := func() {
-		if len(group) > 0 {
-			c := pairCase(group)
-			set.Cases = append(set.Cases, c)
-			pool.add(group)
-			if !c.Refuse { // what its own sentences leave open, others may answer
-				pooled.Cases = append(pooled.Cases, Case{ID: c.ID, Question: c.Question, Language: c.Language, Grade: states(group)})
-			}
+	for _, group := range groups {
+		c := pairCase(group)
+		set.Cases = append(set.Cases, c)
+		pool.add(group)
+		if !c.Refuse { // what its own sentences leave open, others may answer
+			pooled.Cases = append(pooled.Cases, Case{ID: c.ID, Question: c.Question, Language: c.Language, Grade: states(group)})
 		}
-		group = nil
 	}
-	for p, err := range readLines[pair](filepath.Join(dir, file)) {
-		if err != nil {
-			return nil, err
-		}
-		if len(group) > 0 && group[0].QID != p.QID {
-			flush()
-		}
-		group = append(group, p)
-	}
-	flush()
 	pooled.Corpus = func(tmp string) (*corpus.Corpus, error) { return newCorpus(tmp, values(pool.articles)) }
 	return []Set{set, pooled}, nil
+}
+
+// readPairs reads the pairs of a file, those of one question together. Without an id the
+// question's own words tell it.
+func readPairs(file string) ([][]pair, error) {
+	var groups [][]pair
+	number := map[string]int{}
+	wrong := faults{file: file}
+	for n, r := range readRecords(file) {
+		if r.err != nil {
+			return nil, r.err
+		}
+		p := pair{QID: r.str("qid", "question_id", "id"), Question: r.str("question", "query"), Sentence: r.str("sentence", "text", "answer"),
+			Doc: r.str("doc", "doc_id", "docid", "document"), Title: r.str("title", "document_title"), Language: r.str("lang", "language")}
+		label, ok := r.num("label", "relevance", "score")
+		p.Label = label
+		switch {
+		case p.Question == "":
+			wrong.add(n, "question", "is missing")
+		case p.Sentence == "":
+			wrong.add(n, "sentence", "is missing")
+		case !ok:
+			wrong.add(n, "label", "no number")
+		}
+		if p.QID == "" {
+			p.QID = p.Question
+		}
+		i, ok := number[p.QID]
+		if !ok {
+			i = len(groups)
+			number[p.QID] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], p)
+	}
+	return groups, wrong.err()
 }
 
 // pairPool gathers the sentences of pairs into articles: those of one document, in the order

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 )
 
@@ -14,6 +15,8 @@ type Report struct {
 	Version int         `json:"version"` // of this form: 1
 	Seed    uint64      `json:"seed"`
 	Sets    []SetReport `json:"sets"`
+	// Changes are the differences to an earlier run, where one was named.
+	Changes []Difference `json:"changes,omitempty"`
 }
 
 // SetReport is what was measured of one set.
@@ -21,6 +24,8 @@ type SetReport struct {
 	Name         string                        `json:"name"`
 	Form         Form                          `json:"form"`
 	Measures     map[string]Interval           `json:"measures"`
+	Threshold    float64                       `json:"threshold,omitempty"` // of the confidence, under which an ask refuses
+	Curve        []CurvePoint                  `json:"curve,omitempty"`
 	P50          float64                       `json:"p50_ms"` // milliseconds a question, search included
 	P99          float64                       `json:"p99_ms"`
 	BuildSeconds float64                       `json:"build_seconds,omitempty"`
@@ -37,7 +42,7 @@ type Difference struct {
 }
 
 // columns are the measures of a table, in the order in which they are shown.
-var columns = []string{"ndcg@10", "map", "mrr", "r@100", "recall", "s@1", "s@3", "s@5", "auc", "error@10", "refused", "false-refusals"}
+var columns = []string{"ndcg@10", "map", "mrr", "r@100", "recall", "s@1", "s@3", "s@5", "auc", "error@10", "refused", "false-refusals", "well"}
 
 // WriteTable writes a table for people: a line a measure, and for each set the time that a
 // question took.
@@ -51,6 +56,13 @@ func (r *Report) WriteTable(w io.Writer) error {
 				continue
 			}
 			fmt.Fprintf(t, "%s\t%s\t%s\t%.3f\t%.3f–%.3f\t%d\n", s.Name, s.Form, c, m.Value, m.Low, m.High, m.N)
+		}
+		if len(s.Curve) > 0 {
+			var refused, wrong []string
+			for _, p := range s.Curve {
+				refused, wrong = append(refused, fmt.Sprintf("%.0f", p.Refused*100)), append(wrong, fmt.Sprintf("%.3f", p.Wrong.Value))
+			}
+			fmt.Fprintf(t, "%s\t%s\twrong at %s %% refused\t%s\t\t%d\n", s.Name, s.Form, strings.Join(refused, "/"), strings.Join(wrong, "/"), s.Curve[0].Wrong.N)
 		}
 		fmt.Fprintf(t, "%s\t%s\tms p50/p99\t%.2f / %.2f\t\t%d\n", s.Name, s.Form, s.P50, s.P99, len(s.Questions))
 	}
@@ -84,11 +96,12 @@ func (r *Report) Against(earlier *Report) []Difference {
 		if i < 0 {
 			continue
 		}
-		old := earlier.Sets[i]
+		old := &earlier.Sets[i]
 		changes := map[string][]float64{}
-		for _, id := range slices.Sorted(maps.Keys(s.Questions)) {
+		ids := slices.Sorted(maps.Keys(s.Questions))
+		for _, id := range ids {
 			for name, v := range s.Questions[id] {
-				if before, ok := old.Questions[id][name]; ok && name != "confidence" {
+				if before, ok := old.Questions[id][name]; ok {
 					changes[name] = append(changes[name], v-before)
 				}
 			}
@@ -98,6 +111,7 @@ func (r *Report) Against(earlier *Report) []Difference {
 				out = append(out, Difference{s.Name, s.Form, c, meanOf(changes[c], r.Seed)})
 			}
 		}
+		out = append(out, s.refusalsAgainst(old, ids, r.Seed)...)
 	}
 	return out
 }

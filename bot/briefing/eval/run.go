@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -114,7 +113,7 @@ func runSet(ctx context.Context, set Set, opts Options) (*SetReport, error) {
 		return nil, err
 	}
 	defer s.close()
-	r := &SetReport{Name: set.Name, Form: set.Form, Questions: map[string]map[string]float64{}}
+	r := &SetReport{Name: set.Name, Form: set.Form, Threshold: rank.Threshold, Questions: map[string]map[string]float64{}}
 	if set.Corpus != nil {
 		r.BuildSeconds = time.Since(start).Seconds()
 	}
@@ -140,8 +139,11 @@ func runSet(ctx context.Context, set Set, opts Options) (*SetReport, error) {
 		}
 		q := rank.Analyze(c.Question, c.Language, s.names)
 		now := opts.Now
-		if !c.AsOf.IsZero() {
+		switch {
+		case !c.AsOf.IsZero():
 			now = c.until()
+		case !c.Asked.IsZero():
+			now = c.Asked
 		}
 		scored := rank.Sentences(q, hits, rank.Options{Now: now, Model: opts.Model})
 		confidence := rank.Confidence(q, scored, opts.Model)
@@ -149,10 +151,18 @@ func runSet(ctx context.Context, set Set, opts Options) (*SetReport, error) {
 		shuffleTies(scored, rng)
 		m := measures(set.Form, c, hits, scored)
 		m["confidence"] = confidence
-		r.Questions[c.ID] = m
+		id := c.ID
+		for n := 2; r.Questions[id] != nil; n++ { // two questions of one id are two
+			id = fmt.Sprintf("%s#%d", c.ID, n)
+		}
+		r.Questions[id] = m
 		if set.Form != Documents {
-			_, right := m["s@1"]
-			judgements = append(judgements, judged{confidence, !c.Refuse, right && m["s@1"] > 0})
+			m["answerable"] = 0
+			if !c.Refuse {
+				m["answerable"] = 1
+			}
+			j, _ := judgement(m)
+			judgements = append(judgements, j)
 		}
 	}
 	r.summarize(judgements, opts.Seed)
@@ -243,7 +253,7 @@ func (r *SetReport) summarize(js []judged, seed uint64) {
 	values := map[string][]float64{}
 	for _, id := range ids {
 		for name, v := range r.Questions[id] {
-			if name != "confidence" {
+			if name != "confidence" && name != "answerable" {
 				values[name] = append(values[name], v)
 			}
 		}
@@ -251,47 +261,5 @@ func (r *SetReport) summarize(js []judged, seed uint64) {
 	for name, v := range values {
 		r.Measures[name] = meanOf(v, seed)
 	}
-	refused := 0
-	for _, j := range js {
-		if !j.answerable {
-			refused++
-		}
-	}
-	if len(js) == 0 {
-		return
-	}
-	on := func(f func([]judged) float64) Interval {
-		buf := make([]judged, len(js))
-		return bootstrap(len(js), seed, func(sample []int) float64 {
-			for k, i := range sample {
-				buf[k] = js[i]
-			}
-			return f(buf)
-		})
-	}
-	if refused > 0 && refused < len(js) {
-		r.Measures["auc"] = on(areaUnderCurve)
-		r.Measures["refused"] = on(func(js []judged) float64 { return shareBelow(js, false) })
-	}
-	if refused < len(js) {
-		r.Measures["false-refusals"] = on(func(js []judged) float64 { return shareBelow(js, true) })
-	}
-	r.Measures["error@10"] = on(func(js []judged) float64 { return errorAtRefusals(js, 0.1) })
-}
-
-// shareBelow returns the share of questions, answerable or not, that are refused.
-func shareBelow(js []judged, answerable bool) float64 {
-	n, below := 0, 0
-	for _, j := range js {
-		if j.answerable == answerable {
-			n++
-			if j.confidence < rank.Threshold {
-				below++
-			}
-		}
-	}
-	if n == 0 {
-		return math.NaN()
-	}
-	return float64(below) / float64(n)
+	r.measureRefusals(js, seed)
 }

@@ -3,6 +3,7 @@ package eval
 import (
 	"bytes"
 	"context"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -92,13 +93,39 @@ func TestRunDocuments(t *testing.T) {
 	}
 }
 
+// TestAgainstComparesRefusals turns the confidences of a run around and compares.
+func TestAgainstComparesRefusals(t *testing.T) {
+	r, earlier := run(t, "testdata/colleague/rates"), run(t, "testdata/colleague/rates")
+	for _, q := range earlier.Sets[0].Questions {
+		q["confidence"] = 1 - q["confidence"]
+		delete(q, "answerable") // as in reports of before
+	}
+	earlier.Sets[0].Threshold = 0
+	changes := map[string]Interval{}
+	for _, d := range r.Against(earlier) {
+		changes[d.Measure] = d.Change
+	}
+	auc := r.Sets[0].Measures["auc"].Value
+	if c := changes["auc"]; math.Abs(c.Value-(2*auc-1)) > 1e-9 || c.Low <= 0 || c.High < c.Low || c.N != 15 {
+		t.Errorf("area under the curve %.3f changes by %+v, want by %.3f", auc, c, 2*auc-1)
+	}
+	if c := changes["error@10"]; c.Value >= 0 {
+		t.Errorf("errors at 10 %% refusals change by %+v, want less", c)
+	}
+	for _, m := range []string{"refused", "false-refusals", "well"} {
+		if _, ok := changes[m]; !ok {
+			t.Errorf("%s is not compared", m)
+		}
+	}
+}
+
 func TestReport(t *testing.T) {
 	r := run(t, "testdata/colleague/rates")
 	var table, file bytes.Buffer
 	if err := r.WriteTable(&table); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"rates", "golden", "s@1", "auc", "ms p50/p99"} {
+	for _, want := range []string{"rates", "golden", "s@1", "auc", "wrong at 0/5/10/20/30/50 % refused", "ms p50/p99"} {
 		if !strings.Contains(table.String(), want) {
 			t.Errorf("table lacks %q:\n%s", want, &table)
 		}
@@ -118,6 +145,9 @@ func TestReport(t *testing.T) {
 		if d.Change.Value != 0 || d.Change.Low != 0 || d.Change.High != 0 {
 			t.Errorf("a run against itself changes %s by %+v", d.Measure, d.Change)
 		}
+	}
+	if curve := earlier.Sets[0].Curve; len(curve) != len(curveShares) || curve[0].Wrong.Value < curve[len(curve)-1].Wrong.Value {
+		t.Errorf("curve %+v: refusing what it is least sure of leaves more wrong answers", curve)
 	}
 	if _, err := ReadReport(strings.NewReader(`{"version":9}`)); err == nil {
 		t.Error("a report of another version is read")

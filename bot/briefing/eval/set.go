@@ -2,12 +2,10 @@ package eval
 
 import (
 	"bufio"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"os"
 	"path/filepath"
@@ -49,7 +47,8 @@ type Case struct {
 	ID       string
 	Question string
 	Language string
-	AsOf     time.Time      // when it is asked; zero: no matter
+	AsOf     time.Time      // what was published later does not count; zero: no matter
+	Asked    time.Time      // when it is asked, where later articles count nevertheless; zero: now
 	Hits     []passages.Hit // candidates, where the set gives them
 	// Refuse says that nothing in the corpus answers.
 	Refuse bool
@@ -134,7 +133,7 @@ func join(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "/")
 }
 
-// article is an article of a data set.
+// article is an article of a data set, in the bulk form of a corpus.
 type article struct {
 	ID        string `json:"id"`
 	Title     string `json:"title,omitempty"`
@@ -146,7 +145,8 @@ type article struct {
 }
 
 // newCorpus writes articles to a file of the bulk form under dir and loads them. Articles
-// without a word are left out, as a corpus could not hold them.
+// without a word are left out, as a corpus could not hold them; of two with one id the first
+// counts; a date that can't be read is none.
 func newCorpus(dir string, articles iter.Seq2[article, error]) (*corpus.Corpus, error) {
 	const name = "articles.jsonl"
 	f, err := os.Create(filepath.Join(dir, name))
@@ -156,12 +156,17 @@ func newCorpus(dir string, articles iter.Seq2[article, error]) (*corpus.Corpus, 
 	defer f.Close()
 	w := bufio.NewWriter(f)
 	enc := json.NewEncoder(w)
+	seen := map[string]bool{}
 	for a, err := range articles {
 		if err != nil {
 			return nil, err
 		}
-		if strings.TrimSpace(a.Text) == "" {
+		if strings.TrimSpace(a.Text) == "" || seen[a.ID] {
 			continue
+		}
+		seen[a.ID] = true
+		if _, _, ok := corpus.ParseDate(a.Date); !ok {
+			a.Date = ""
 		}
 		if err := enc.Encode(a); err != nil {
 			return nil, err
@@ -171,38 +176,4 @@ func newCorpus(dir string, articles iter.Seq2[article, error]) (*corpus.Corpus, 
 		return nil, err
 	}
 	return corpus.Load(os.DirFS(dir), corpus.Only(name))
-}
-
-// readLines decodes the JSON lines of a file, which may be packed (.gz).
-func readLines[T any](file string) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var zero T
-		f, err := os.Open(file)
-		if err != nil {
-			yield(zero, err)
-			return
-		}
-		defer f.Close()
-		var r io.Reader = bufio.NewReader(f)
-		if strings.HasSuffix(file, ".gz") {
-			if r, err = gzip.NewReader(r); err != nil {
-				yield(zero, fmt.Errorf("%s: %w", file, err))
-				return
-			}
-		}
-		dec := json.NewDecoder(r)
-		for n := 1; ; n++ {
-			var v T
-			switch err := dec.Decode(&v); {
-			case errors.Is(err, io.EOF):
-				return
-			case err != nil:
-				yield(zero, fmt.Errorf("%s: record %d: %w", file, n, err))
-				return
-			}
-			if !yield(v, nil) {
-				return
-			}
-		}
-	}
 }
