@@ -66,6 +66,8 @@
 //     removed by the next writer.
 //   - A full or read-only disk fails the reindex with the system's error; the old snapshot
 //     serves on.
+//   - What a reindex takes over from the live snapshot it reads through first, at some
+//     gigabytes a second; a byte that has changed on disk has everything built anew.
 //   - There is one writer, by a lock that the system drops with its process. Readers need no
 //     lock and never wait: a snapshot is closed when the last View of it returns.
 //   - A snapshot carries only facts whose quotes stood in their articles when it was built.

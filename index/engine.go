@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"path/filepath"
 	"time"
 
@@ -50,6 +51,18 @@ type engineSegment struct {
 	segmentInfo
 	seg  segment.Segment
 	dead *roaring.Bitmap // documents withdrawn since it was written; nil if none
+}
+
+// verify checks every byte of the segment.
+func (e *engineSegment) verify() error {
+	z, ok := e.seg.(*zap.Segment)
+	if !ok {
+		return fmt.Errorf("segment %s is of kind %T", e.File, e.seg)
+	}
+	if data := z.Data(); len(data) < zap.FooterSize || crc32.ChecksumIEEE(data[:len(data)-crc32.Size]) != z.CRC() {
+		return fmt.Errorf("segment %s has changed: %w", e.File, ErrDamaged)
+	}
+	return nil
 }
 
 // segmentName is the file of segment id, as Bleve names it.

@@ -8,10 +8,12 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sort"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index/passages"
@@ -151,14 +153,18 @@ func (s *Snapshot) Close() error {
 	return errors.Join(errs...)
 }
 
-// Verify reads every byte of the passage files and checks it; Open checks the tables only.
+// Verify reads every byte of the passage files and segments and checks them; Open checks
+// the tables and the small files only. The error is one of those that are [ErrDamaged].
 func (s *Snapshot) Verify() error {
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, p := range s.parts {
-		if err := p.file.Verify(); err != nil {
-			return err
-		}
+		g.Go(p.file.Verify)
 	}
-	return nil
+	for i := range s.engine.segments {
+		g.Go(s.engine.segments[i].verify)
+	}
+	return g.Wait()
 }
 
 // Manifest says what the snapshot holds.

@@ -498,3 +498,57 @@ func TestDamagedCurrent(t *testing.T) {
 		})
 	}
 }
+
+// TestDamagedSnapshot holds that a reindex notices a byte that changed on disk, in whatever
+// file, has everything built anew and says so; and that one that trusts notices it as soon
+// as it would take the file over.
+func TestDamagedSnapshot(t *testing.T) {
+	for _, pattern := range []string{"passages/*.passages", "bleve/store/*.zap"} {
+		t.Run(filepath.Dir(pattern), func(t *testing.T) {
+			dir := t.TempDir()
+			f := maps.Clone(story)
+			f["facts/talks.yaml"] = factsOK
+			st, _ := openStore(t, dir)
+			live := mustReindex(t, st, f, ReindexOptions{}).Snapshot
+			want := found(ask(t, st, Query{Text: "next round"}))
+			flip := func() {
+				t.Helper()
+				st.Close()
+				names, err := filepath.Glob(filepath.Join(dir, live, pattern))
+				if err != nil || len(names) != 1 {
+					t.Fatalf("%v, %v", names, err)
+				}
+				data, err := os.ReadFile(names[0])
+				if err != nil {
+					t.Fatal(err)
+				}
+				data[100] ^= 4
+				if err := os.WriteFile(names[0], data, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				st, _ = openStore(t, dir)
+			}
+			flip()
+			if r := mustReindex(t, st, f, ReindexOptions{Trust: true}); !r.Unchanged {
+				t.Errorf("one that trusts reads what has not changed: %+v", r)
+			}
+			for _, o := range []ReindexOptions{{}, {Trust: true}} {
+				if o.Trust {
+					f["articles/a.md"] += "\nA line more.\n"
+					flip()
+				}
+				r := mustReindex(t, st, f, o)
+				if !r.Full || r.Why != "the index was damaged" {
+					t.Errorf("%+v: %+v", o, r)
+				}
+				live = r.Snapshot
+				if got := found(ask(t, st, Query{Text: "next round"})); got != want {
+					t.Errorf("afterwards: %s, want %s", got, want)
+				}
+				if err := st.View(func(s *Snapshot) error { return s.Verify() }); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}

@@ -50,7 +50,7 @@ func (p *program) open(ctx context.Context, f deskFlags) (*desk, error) {
 		return d, nil
 	}
 	progress, done := showProgress(p.stderr, p.clock)
-	_, err = d.publish(ctx, index.ReindexOptions{Progress: progress})
+	_, err = d.publish(ctx, index.ReindexOptions{Trust: true, Progress: progress})
 	if errors.As(err, new(*index.LockedError)) && f.Index != "" {
 		err = p.whileLocked(ctx, d, err)
 	}
@@ -59,7 +59,7 @@ func (p *program) open(ctx context.Context, f deskFlags) (*desk, error) {
 		// Another call keeps the cached index up to date just now: this one makes its own.
 		d.close()
 		if d, err = p.openIn(f, ""); err == nil {
-			_, err = d.publish(ctx, index.ReindexOptions{Progress: progress})
+			_, err = d.publish(ctx, index.ReindexOptions{Trust: true, Progress: progress})
 			done()
 		}
 	}
@@ -86,7 +86,7 @@ func (p *program) whileLocked(ctx context.Context, d *desk, locked error) error 
 		case <-ctx.Done():
 			return locked
 		case <-time.After(pause):
-			_, locked = d.publish(ctx, index.ReindexOptions{})
+			_, locked = d.publish(ctx, index.ReindexOptions{Trust: true})
 		}
 	}
 	return locked
