@@ -70,11 +70,6 @@ func WithLogger(l *slog.Logger) Setup { return func(b *Bot) { b.log = l } }
 // WithClock sets the clock; without it, it is time.Now.
 func WithClock(now func() time.Time) Setup { return func(b *Bot) { b.now = now } }
 
-// WithMetrics registers the bot's metrics; without it they are counted nowhere.
-func WithMetrics(r prometheus.Registerer) Setup {
-	return func(b *Bot) { b.metrics = newMetrics(r) }
-}
-
 // WithChannels lets the bot, whose own user has that id, post into channels: to answer mentions and
 // direct messages, and to put notes under answers.
 func WithChannels(c Channels, user string) Setup {

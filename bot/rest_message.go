@@ -1,6 +1,9 @@
 package bot
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // Message flags of Discord that the bot sends. The others are never set.
 const (
@@ -39,26 +42,12 @@ type Component interface {
 // Container groups components in a box, with an accent colour at its side.
 type Container struct {
 	AccentColor *int        `json:"accent_color,omitempty"` // 0xRRGGBB; nil draws no bar
-	Spoiler     bool        `json:"spoiler,omitempty"`
-	Components  []Component `json:"components"` // ActionRow, TextDisplay, Section, MediaGallery, File, Separator
+	Components  []Component `json:"components"`             // ActionRow, TextDisplay, MediaGallery, File, Separator
 }
 
 // TextDisplay is Markdown text, 1 to 4,000 characters; 4,000 also bounds the sum over a message.
 type TextDisplay struct {
 	Content string `json:"content"`
-}
-
-// Section is one to three texts with a button or a thumbnail at their side.
-type Section struct {
-	Components []TextDisplay `json:"components"`
-	Accessory  Component     `json:"accessory"` // Button or Thumbnail; Discord requires one
-}
-
-// Thumbnail is a small picture beside the texts of a Section.
-type Thumbnail struct {
-	URL         string // https:// or attachment://
-	Description string // alternative text, at most 1,024 characters
-	Spoiler     bool
 }
 
 // MediaGallery shows one to ten pictures.
@@ -70,20 +59,15 @@ type MediaGallery struct {
 type MediaItem struct {
 	URL         string // https:// or attachment://
 	Description string // alternative text, at most 1,024 characters
-	Spoiler     bool
 }
 
 // File offers one attachment of the message for download.
 type File struct {
-	URL     string // attachment:// only
-	Spoiler bool
+	URL string // attachment:// only
 }
 
-// Separator is vertical space between two components, with a line unless Invisible.
-type Separator struct {
-	Invisible bool // space without the line
-	Large     bool // double spacing
-}
+// Separator is a line between two components, with space around it.
+type Separator struct{}
 
 // ActionRow holds up to five buttons or one select.
 type ActionRow struct {
@@ -143,7 +127,7 @@ type Modal struct {
 type Label struct {
 	Label       string    `json:"label"`                 // at most 45 characters
 	Description string    `json:"description,omitempty"` // at most 100 characters
-	Component   Component `json:"component"`             // TextInput, StringSelect or FileUpload
+	Component   Component `json:"component"`             // TextInput or StringSelect
 }
 
 // TextInput is a text field of a Modal, inside a Label.
@@ -157,17 +141,8 @@ type TextInput struct {
 	Optional    bool
 }
 
-// FileUpload lets the person attach files to a Modal, inside a Label.
-type FileUpload struct {
-	CustomID  string
-	MaxValues int // 1 to 10; 0 means 1
-	Optional  bool
-}
-
 func (Container) isComponent()    {}
 func (TextDisplay) isComponent()  {}
-func (Section) isComponent()      {}
-func (Thumbnail) isComponent()    {}
 func (MediaGallery) isComponent() {}
 func (File) isComponent()         {}
 func (Separator) isComponent()    {}
@@ -176,7 +151,6 @@ func (Button) isComponent()       {}
 func (StringSelect) isComponent() {}
 func (Label) isComponent()        {}
 func (TextInput) isComponent()    {}
-func (FileUpload) isComponent()   {}
 
 // Numbers of Discord's component types.
 const (
@@ -184,103 +158,66 @@ const (
 	typeButton       = 2
 	typeStringSelect = 3
 	typeTextInput    = 4
-	typeSection      = 9
 	typeTextDisplay  = 10
-	typeThumbnail    = 11
 	typeMediaGallery = 12
 	typeFile         = 13
 	typeSeparator    = 14
 	typeContainer    = 17
 	typeLabel        = 18
-	typeFileUpload   = 19
 )
 
 type object = map[string]any
 
+// typed writes a component: its type, then the fields of a struct, of which one at least is always there.
+func typed(kind int, fields any) ([]byte, error) {
+	data, err := json.Marshal(fields)
+	if err != nil {
+		return nil, err
+	}
+	return append(fmt.Appendf(nil, `{"type":%d,`, kind), data[1:]...), nil
+}
+
 // MarshalJSON writes the container as Discord reads it.
 func (c Container) MarshalJSON() ([]byte, error) {
 	type fields Container
-	return json.Marshal(struct {
-		Type int `json:"type"`
-		fields
-	}{typeContainer, fields(c)})
+	return typed(typeContainer, fields(c))
 }
 
 // MarshalJSON writes the text as Discord reads it.
 func (c TextDisplay) MarshalJSON() ([]byte, error) {
 	type fields TextDisplay
-	return json.Marshal(struct {
-		Type int `json:"type"`
-		fields
-	}{typeTextDisplay, fields(c)})
-}
-
-// MarshalJSON writes the section as Discord reads it.
-func (c Section) MarshalJSON() ([]byte, error) {
-	type fields Section
-	return json.Marshal(struct {
-		Type int `json:"type"`
-		fields
-	}{typeSection, fields(c)})
-}
-
-// MarshalJSON writes the thumbnail as Discord reads it.
-func (c Thumbnail) MarshalJSON() ([]byte, error) {
-	o := media(c.URL, c.Description, c.Spoiler)
-	o["type"] = typeThumbnail
-	return json.Marshal(o)
+	return typed(typeTextDisplay, fields(c))
 }
 
 // MarshalJSON writes the gallery as Discord reads it.
 func (c MediaGallery) MarshalJSON() ([]byte, error) {
 	type fields MediaGallery
-	return json.Marshal(struct {
-		Type int `json:"type"`
-		fields
-	}{typeMediaGallery, fields(c)})
+	return typed(typeMediaGallery, fields(c))
 }
 
 // MarshalJSON writes the item as Discord reads it.
 func (i MediaItem) MarshalJSON() ([]byte, error) {
-	return json.Marshal(media(i.URL, i.Description, i.Spoiler))
-}
-
-func media(url, description string, spoiler bool) object {
-	o := object{"media": object{"url": url}}
-	if description != "" { // an empty description is refused, an absent one is not
-		o["description"] = description
-	}
-	if spoiler {
-		o["spoiler"] = true
-	}
-	return o
-}
-
-// MarshalJSON writes the file as Discord reads it.
-func (c File) MarshalJSON() ([]byte, error) {
-	o := object{"type": typeFile, "file": object{"url": c.URL}}
-	if c.Spoiler {
-		o["spoiler"] = true
+	o := object{"media": object{"url": i.URL}}
+	if i.Description != "" { // an empty description is refused, an absent one is not
+		o["description"] = i.Description
 	}
 	return json.Marshal(o)
 }
 
+// MarshalJSON writes the file as Discord reads it.
+func (c File) MarshalJSON() ([]byte, error) {
+	return json.Marshal(object{"type": typeFile, "file": object{"url": c.URL}})
+}
+
 // MarshalJSON writes the separator as Discord reads it.
-func (c Separator) MarshalJSON() ([]byte, error) {
-	spacing := 1
-	if c.Large {
-		spacing = 2
-	}
-	return json.Marshal(object{"type": typeSeparator, "divider": !c.Invisible, "spacing": spacing})
+func (Separator) MarshalJSON() ([]byte, error) {
+	return json.Marshal(object{"type": typeSeparator, "divider": true, "spacing": 1})
 }
 
 // MarshalJSON writes the row as Discord reads it.
 func (c ActionRow) MarshalJSON() ([]byte, error) {
 	type fields ActionRow
-	return json.Marshal(struct {
-		Type int `json:"type"`
-		fields
-	}{typeActionRow, fields(c)})
+	return typed(typeActionRow, fields(c))
 }
 
 // MarshalJSON writes the button as Discord reads it.
@@ -313,20 +250,16 @@ func (c StringSelect) MarshalJSON() ([]byte, error) {
 	if c.Optional {
 		required = new(bool)
 	}
-	return json.Marshal(struct {
-		Type int `json:"type"`
+	return typed(typeStringSelect, struct {
 		fields
 		Required *bool `json:"required,omitempty"`
-	}{typeStringSelect, fields(c), required})
+	}{fields(c), required})
 }
 
 // MarshalJSON writes the label as Discord reads it.
 func (c Label) MarshalJSON() ([]byte, error) {
 	type fields Label
-	return json.Marshal(struct {
-		Type int `json:"type"`
-		fields
-	}{typeLabel, fields(c)})
+	return typed(typeLabel, fields(c))
 }
 
 // MarshalJSON writes the field as Discord reads it.
@@ -346,15 +279,6 @@ func (c TextInput) MarshalJSON() ([]byte, error) {
 	}
 	if c.MaxLength > 0 {
 		o["max_length"] = c.MaxLength
-	}
-	return json.Marshal(o)
-}
-
-// MarshalJSON writes the field as Discord reads it.
-func (c FileUpload) MarshalJSON() ([]byte, error) {
-	o := object{"type": typeFileUpload, "custom_id": c.CustomID, "required": !c.Optional}
-	if c.MaxValues > 0 {
-		o["max_values"] = c.MaxValues
 	}
 	return json.Marshal(o)
 }

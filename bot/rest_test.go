@@ -216,9 +216,8 @@ func TestResponder(t *testing.T) {
 	shown := MediaGallery{Items: []MediaItem{{URL: "attachment://timeline.png", Description: "a timeline"}}}
 	rich := Message{Ephemeral: true, Files: []Attachment{picture}, Components: []Component{
 		Container{AccentColor: new(int), Components: []Component{
-			Section{Components: []TextDisplay{{"heading"}}, Accessory: Thumbnail{URL: "https://example.org/a.png", Description: "x", Spoiler: true}},
-			Section{Components: []TextDisplay{{"a"}, {"b"}}, Accessory: Button{Label: "open", URL: "https://example.org/#:~:text=a"}},
-			Separator{Large: true}, Separator{Invisible: true}, shown,
+			TextDisplay{"heading"}, ActionRow{Components: []Component{Button{Label: "open", URL: "https://example.org/#:~:text=a"}}},
+			Separator{}, shown,
 			ActionRow{Components: []Component{StringSelect{CustomID: "pick", Placeholder: "topic", Options: []SelectOption{{Label: "Talks", Value: "talks", Description: "d"}, {Label: "Other", Value: "other", Default: true}}}}},
 		}},
 		ActionRow{Components: []Component{Button{Label: "More", CustomID: "more"}, Button{Emoji: "👍", CustomID: "useful", Style: ButtonSuccess}, Button{Label: "Off", CustomID: "off", Disabled: true}}},
@@ -246,10 +245,9 @@ func TestResponder(t *testing.T) {
 			check(respond.Modal(ctx, Modal{CustomID: "claim", Title: "Which claim?", Components: []Component{
 				TextDisplay{"about: " + in.Target.Content},
 				Label{Label: "Claim", Description: "one sentence", Component: TextInput{CustomID: "text", Paragraph: true, Value: in.Target.Content, MaxLength: 200, Placeholder: "p", MinLength: 2}},
-				Label{Label: "Topic", Component: StringSelect{CustomID: "topic", Optional: true, Options: []SelectOption{{Label: "Talks", Value: "talks"}}}},
-				Label{Label: "File", Component: FileUpload{CustomID: "file", Optional: true, MaxValues: 2}}}}))
+				Label{Label: "Topic", Component: StringSelect{CustomID: "topic", Optional: true, Options: []SelectOption{{Label: "Talks", Value: "talks"}}}}}}))
 		case in.Type == InteractionModal:
-			check(respond.Reply(ctx, textMessage(fmt.Sprint(in.Field("text"), in.Fields["topic"], len(in.Files)))))
+			check(respond.Reply(ctx, textMessage(fmt.Sprint(in.Field("text"), in.Fields["topic"]))))
 		case in.CustomID == "more":
 			check(respond.Update(ctx, Message{KeepFiles: true, Components: []Component{shown, TextDisplay{"page 2"}, File{URL: "attachment://timeline.png"}}}))
 		case in.CustomID == "useful":
@@ -296,9 +294,8 @@ func TestResponder(t *testing.T) {
 		t.Fatal(err)
 	}
 	form := interact(discordtest.Command{Name: "Find sources", Target: said.ID})
-	done := interact(discordtest.Submit{Form: form, Fields: map[string]any{"topic": []string{"talks"},
-		"file": []discordtest.Upload{{Name: "a.txt", ContentType: "text/plain", Data: []byte("a")}}}})
-	if got := done.Message.Text(); got != "Talks are on Sunday.[talks] 1" {
+	done := interact(discordtest.Submit{Form: form, Fields: map[string]any{"topic": []string{"talks"}}})
+	if got := done.Message.Text(); got != "Talks are on Sunday.[talks]" {
 		t.Errorf("form gave %q", got)
 	}
 	close(failures)
