@@ -18,7 +18,7 @@
 //     changes facts and golden questions by it, history.go remembers how to take a change
 //     back, overlay.go is the corpus as a change would leave it, and importer.go adds
 //     articles. desk_reindex.go makes all of it live;
-//   - measure.go has those that measure: eval, bench.
+//   - eval.go and bench.go have those that measure.
 //
 // Exit codes are for scripts: 0 answered or done, 1 something failed, 2 the call's words are
 // off, 3 the corpus does not say, 4 faults in the corpus.

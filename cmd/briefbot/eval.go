@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"runtime"
-	"runtime/debug"
 	"text/tabwriter"
 
 	"github.com/briefbot/briefbot/bot/briefing"
@@ -57,6 +55,10 @@ func (c *evalCmd) Run(ctx context.Context, p *program) error {
 	case c.Learn != "":
 		return c.learn(ctx, p)
 	}
+	earlier, err := c.earlier() // before the run, which may take minutes
+	if err != nil {
+		return err
+	}
 	report, err := eval.Run(ctx, c.Dirs, eval.Options{
 		Model: model, Seed: c.Seed, Limit: c.Limit, Now: p.clock(),
 		Progress: func(set string, done, total int) { p.status("%s %d/%d", set, done, total) },
@@ -65,23 +67,34 @@ func (c *evalCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	if earlier != nil {
+		report.Changes = report.Against(earlier)
+	}
 	if c.JSON {
 		return report.WriteJSON(p.stdout)
 	}
-	if err := report.WriteTable(p.stdout); err != nil || c.Against == "" {
+	if err := report.WriteTable(p.stdout); err != nil || earlier == nil {
 		return err
+	}
+	fmt.Fprintf(p.stdout, "\nagainst %s\n", c.Against)
+	return eval.WriteDifferences(p.stdout, report.Changes)
+}
+
+// earlier reads the report to compare with, nil if none is named.
+func (c *evalCmd) earlier() (*eval.Report, error) {
+	if c.Against == "" {
+		return nil, nil
 	}
 	f, err := os.Open(c.Against)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer f.Close()
-	earlier, err := eval.ReadReport(f)
+	report, err := eval.ReadReport(f)
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.Against, err)
+		return nil, fmt.Errorf("%s: %w", c.Against, err)
 	}
-	fmt.Fprintf(p.stdout, "\nagainst %s\n", c.Against)
-	return eval.WriteDifferences(p.stdout, report.Against(earlier))
+	return report, nil
 }
 
 func (c *evalCmd) learn(ctx context.Context, p *program) error {
@@ -136,22 +149,3 @@ func (c *evalCmd) explain(ctx context.Context, p *program, model *rank.Model) er
 	return nil
 }
 
-type versionCmd struct {
-	JSON bool `help:"Print it as JSON."`
-}
-
-func (c *versionCmd) Run(_ context.Context, p *program) error {
-	v := version
-	if info, ok := debug.ReadBuildInfo(); ok && v == "" {
-		v = info.Main.Version
-		if v == "" || v == "(devel)" {
-			v = "devel"
-		}
-	}
-	if c.JSON {
-		_, err := fmt.Fprintf(p.stdout, "{\"version\":%q,\"go\":%q,\"answer_format\":%d}\n", v, runtime.Version(), briefing.FormatVersion)
-		return err
-	}
-	_, err := fmt.Fprintf(p.stdout, "briefbot %s (%s, answers in format %d)\n", v, runtime.Version(), briefing.FormatVersion)
-	return err
-}
