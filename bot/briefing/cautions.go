@@ -134,16 +134,20 @@ func (c *composer) cautionFacts() {
 // nothingNewer ends a sentence about lapsed facts with what the corpus holds after them.
 func (c *composer) nothingNewer(facts []*Fact) string {
 	for _, f := range facts {
-		newest := c.newest
-		if newest.Before(f.Lapsed) {
-			newest = latest(newest, c.newerOn(f.Statement, f.Lapsed))
+		// A source of the last day may tell what came of it.
+		newest, last := c.newest, lastDay(f.Lapsed)
+		if newest.Before(last) {
+			newest = latest(newest, c.newerOn(f.Statement, last))
 		}
-		if !newest.Before(f.Lapsed) {
+		if !newest.Before(last) {
 			return fmt.Sprintf("no newer fact stands in the corpus, whose newest source on this is of %s", when.FormatDay(newest))
 		}
 	}
 	return "the corpus holds nothing newer"
 }
+
+// lastDay is the last day before an end.
+func lastDay(end time.Time) time.Time { return startOfDay(end.Add(-time.Nanosecond)) }
 
 // newerOn is the date of an article that was published at or after a time and shares words with
 // a text; zero if there is none. An article need not name the topic to tell what came of it.
@@ -199,7 +203,7 @@ func (c *composer) cautionPassed(e Excerpt, newest time.Time) {
 			continue
 		}
 		text := fmt.Sprintf("“%s” in [%d] was %s: this date has passed", d.Text, e.Citation, d.Resolved)
-		if newest.Before(d.Until) && c.newerOn(e.Text, d.Until).IsZero() {
+		if last := lastDay(d.Until); newest.Before(last) && c.newerOn(e.Text, last).IsZero() {
 			text += "; the corpus holds nothing newer"
 		}
 		c.caution(Caution{Kind: ExpiredFact, Date: d.Until, Text: text + "."})
@@ -288,14 +292,16 @@ func (c *composer) cautionReplaced(picks []*pick) {
 				c.replaced = map[place]bool{}
 			}
 			c.replaced[c.a.Excerpts[i].place()] = true
-			n := Caution{Kind: ExpiredFact, Date: s.lapsed, Facts: []string{s.fact.ID}}
-			if s.standing == Withdrawn {
-				n.Text = fmt.Sprintf("What [%d] says was withdrawn.", c.a.Excerpts[i].Citation)
-			} else {
-				n.Text = fmt.Sprintf("What [%d] says was replaced on %s.", c.a.Excerpts[i].Citation, when.FormatDay(s.lapsed))
-				n.Facts = append(n.Facts, s.by.ID)
-			}
-			c.caution(n)
+			c.afterwards(c.a.Excerpts[i].Citation, func(number int) {
+				n := Caution{Kind: ExpiredFact, Date: s.lapsed, Facts: []string{s.fact.ID}}
+				if s.standing == Withdrawn {
+					n.Text = fmt.Sprintf("What [%d] says was withdrawn.", number)
+				} else {
+					n.Text = fmt.Sprintf("What [%d] says was replaced on %s.", number, when.FormatDay(s.lapsed))
+					n.Facts = append(n.Facts, s.by.ID)
+				}
+				c.caution(n)
+			})
 		}
 	}
 }

@@ -105,6 +105,8 @@ type composer struct {
 
 	a        *Answer
 	cites    []cited
+	numbers  []int    // of the citations: final ones by those given as they came; see number
+	deferred []func() // what waits for them
 	cautions []Caution
 	articles map[string]*readArticle   // read for this answer, by id
 	copies   copies                    // articles that carry one text; see noteCopies

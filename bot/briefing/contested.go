@@ -112,17 +112,42 @@ func (c *composer) contradictions(hits []index.Hit) {
 		group := []*pick{{candidate: *x, first: x.sentence, last: x.sentence, parts: []*wording{x.read()}}}
 		for j := i + 1; j < len(cands); j++ {
 			y := &cands[j]
-			if used[j] || !c.disagree(x, y) || c.corrected(x) || c.corrected(y) ||
+			if used[j] || !c.disagree(x, y) || c.corrected(x) || c.corrected(y) || c.taken(x) || c.taken(y) ||
 				slices.ContainsFunc(group[1:], func(g *pick) bool { return !c.disagree(&g.candidate, y) }) {
 				continue
 			}
 			used[j] = true
 			group = append(group, &pick{candidate: *y, first: y.sentence, last: y.sentence, parts: []*wording{y.read()}})
 		}
-		if len(group) > 1 {
+		if len(group) > 1 && !c.contestedFacts(group) {
 			c.contestExcerpts(group)
 		}
 	}
+}
+
+// contestedFacts reports whether facts that the answer sets side by side rest on all the sentences of
+// a group: then the contest is told already.
+func (c *composer) contestedFacts(group []*pick) bool {
+	var sides []*state
+	for _, k := range c.a.Contested {
+		for _, s := range k.Sides {
+			if s.Fact != nil {
+				sides = append(sides, c.ledger.states[s.Fact.ID])
+			}
+		}
+	}
+	return !slices.ContainsFunc(group, func(p *pick) bool { return !coveredBy(sides, p.hit.Article.ID, p.inArticle()) })
+}
+
+// taken reports whether a sentence rests under a fact that was replaced or taken back: what is no
+// longer said disputes nothing.
+func (c *composer) taken(x *candidate) bool {
+	for _, s := range c.ledger.order {
+		if s.over() && c.check(s) && coveredBy([]*state{s}, x.hit.Article.ID, x.inArticle()) {
+			return true
+		}
+	}
+	return false
 }
 
 // contest is the form of such a group that an answer carries.
@@ -221,7 +246,7 @@ func (c *composer) disagreements(picks []*pick, cands []candidate) [][]*pick {
 		group := []*pick{p}
 		for i := range cands[:min(len(cands), among)] {
 			x := &cands[i]
-			if !c.disagree(&p.candidate, x) || c.corrected(x) {
+			if !c.disagree(&p.candidate, x) || c.corrected(x) || c.taken(x) || c.taken(&p.candidate) {
 				continue
 			}
 			other := shownIn(picks, x)

@@ -32,7 +32,7 @@
 //   - contested.go: facts that contest each other, and sentences that surely contradict
 //   - timeline.go with events.go, positions.go, changes.go, topics.go, source.go, claims.go,
 //     context.go: the other kinds
-//   - cite.go, fragment.go: citations, one for each paragraph, and links that open at the
+//   - cite.go, numbering.go, fragment.go: citations, one for each paragraph, and links that open at the
 //     very words
 //   - sourcing.go, cautions.go: what an answer rests on, and what its reader must know
 //   - text.go, text_kinds.go, json.go: the two forms that need no chat program

@@ -267,8 +267,11 @@ func (c *composer) excerpt(p *pick) Excerpt {
 	for _, f := range p.folded {
 		c.fold(e.Citation, f)
 	}
-	if n := c.versionCaution(p, e.Citation); n != nil {
-		c.caution(*n)
-	}
+	shown := *p
+	c.afterwards(e.Citation, func(number int) {
+		if n := c.versionCaution(&shown, number); n != nil {
+			c.caution(*n)
+		}
+	})
 	return e
 }

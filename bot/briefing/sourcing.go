@@ -12,6 +12,7 @@ import (
 
 // finish completes an answer whose parts are chosen: citations, sourcing line, cautions.
 func (c *composer) finish() {
+	c.number()
 	c.a.Citations = c.citations()
 	c.a.Sourcing = c.sourcing()
 	c.addCautions()

@@ -109,6 +109,12 @@ func (f *finder) reported(s *sentence, base *Utterance) (found []Utterance, firs
 			u.identify(p)
 			if u.For == "" && m.title == "spokesperson" && (p == nil || !p.body) {
 				u.For = m.body
+				if s.words[m.from].lower == "its" && f.thing != nil {
+					u.For = f.thing.name // "The Front denied it. …, its spokesman, X, said"
+					if p != nil {
+						p.titles = append(p.titles, office{m.title, m.word, m.country, u.For})
+					}
+				}
 				if m.body == "" && first != nil && first.body {
 					u.For = first.name // "The ministry confirmed it, with spokesman X saying …"
 				}

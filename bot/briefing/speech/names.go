@@ -14,6 +14,7 @@ type Lexicon struct {
 	spellings map[string]*corpus.Entity // folded spelling → entity; nil where two share it
 	entities  []named                   // spellings of several words
 	bodies    map[string][][]string     // folded spellings of bodies by their first word
+	common    map[string]bool           // of bodies, the single words that moderators spell in lower case, after "the"
 	families  map[string]*corpus.Entity // folded last words of names of people; nil where two share it
 	sources   map[string]bool           // names of outlets, in lower case
 }
@@ -25,7 +26,7 @@ type named struct {
 
 // NewLexicon reads the spellings of entities and sources.
 func NewLexicon(curated *corpus.Curated) *Lexicon {
-	l := &Lexicon{spellings: map[string]*corpus.Entity{}, families: map[string]*corpus.Entity{}, bodies: map[string][][]string{}, sources: map[string]bool{}}
+	l := &Lexicon{spellings: map[string]*corpus.Entity{}, families: map[string]*corpus.Entity{}, bodies: map[string][][]string{}, common: map[string]bool{}, sources: map[string]bool{}}
 	if curated == nil {
 		return l
 	}
@@ -48,6 +49,9 @@ func NewLexicon(curated *corpus.Curated) *Lexicon {
 			}
 			if e.Kind == "body" {
 				l.bodies[words[0]] = append(l.bodies[words[0]], words)
+				if short, ok := strings.CutPrefix(name, "the "); ok && len(words) == 1 && short == strings.ToLower(short) {
+					l.common[words[0]] = true
+				}
 			}
 			if len(words) > 1 {
 				l.entities = append(l.entities, named{words, e})

@@ -85,7 +85,7 @@ func (p *people) bodyAt(words []word, i int) int {
 		for n, w := range words[i:k] {
 			same = same && fold(w.text) == b[n] && (!w.owns || n == len(b)-1)
 		}
-		if same && (len(b) > 1 || words[i].upper) {
+		if same && (len(b) > 1 || words[i].upper || p.lexicon.common[b[0]] && lowerAt(words, i-1) == "the") {
 			end = k
 		}
 	}
