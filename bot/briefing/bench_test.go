@@ -16,6 +16,7 @@ var benchNow = time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
 // Compose adds, the difference, is to stay under a millisecond.
 func BenchmarkAsk(b *testing.B) {
 	s := open(b, peacetalks.FS)
+	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := Compose(context.Background(), s, Question{Kind: Ask, Text: benchQuestion}, benchNow); err != nil {
 			b.Fatal(err)
@@ -27,6 +28,7 @@ const benchQuestion = "When is the next round of talks?"
 
 func BenchmarkRank(b *testing.B) {
 	s := open(b, peacetalks.FS)
+	b.ReportAllocs()
 	for b.Loop() {
 		hits, err := s.Search(context.Background(), index.Query{Text: benchQuestion})
 		if err != nil {
@@ -38,6 +40,7 @@ func BenchmarkRank(b *testing.B) {
 
 func BenchmarkStatus(b *testing.B) {
 	s := open(b, peacetalks.FS)
+	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := Compose(context.Background(), s, Question{Kind: Status, Topic: "talks"}, benchNow); err != nil {
 			b.Fatal(err)
@@ -47,6 +50,7 @@ func BenchmarkStatus(b *testing.B) {
 
 func BenchmarkTimeline(b *testing.B) {
 	s := open(b, peacetalks.FS)
+	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := Compose(context.Background(), s, Question{Kind: Timeline, Topic: "talks"}, benchNow); err != nil {
 			b.Fatal(err)

@@ -172,8 +172,9 @@ const (
 	denialWithin    = 14 * 24 * time.Hour
 )
 
-// disagree reports whether two sentences surely contradict each other. There are four
-// sure cases: both count the same thing on the same day and differ; both tell on the same
+// disagree reports whether two sentences surely contradict each other. There are five
+// sure cases: on the same day they say the same in the same words, but for one, which is the
+// opposite of the other's; both count the same thing on the same day and differ; both tell on the same
 // day where something will be held, and name two places; on the same day one negates what
 // the other says in the same words; one says that somebody denies what the other affirms. Versions of one text never disagree: the newer corrects the older. What
 // differs between different days may have changed in between.
@@ -188,6 +189,9 @@ func (c *composer) disagree(x, y *candidate) bool {
 	}
 	apart := a.Published.Sub(b.Published).Abs()
 	if apart < sameNews && v.denies == w.denies && v.denial == w.denial && placesDiffer(v, w) {
+		return true
+	}
+	if apart < sameNews && v.denies == w.denies && v.denial == w.denial && slices.Equal(v.numbers, w.numbers) && v.said.opposite(w.said) {
 		return true
 	}
 	if apart < sameNews && v.said.overlap(w.said) >= disagreeOverlap {

@@ -49,6 +49,24 @@ func (w *wording) common(v *wording) int      { return w.stems.common(v.stems) }
 func (w *wording) inside(v *wording) float64  { return w.stems.inside(v.stems) }
 func (w *wording) overlap(v *wording) float64 { return w.stems.overlap(v.stems) }
 
+// opposite reports whether two lists differ in one word each, and these are opposites of each
+// other: "the port is open" and "the port is closed".
+func (a words) opposite(b words) bool {
+	if len(a) != len(b) || len(a) < 3 || a.common(b) != len(a)-1 {
+		return false
+	}
+	var one, other string
+	for i := range a {
+		if !slices.Contains(b, a[i]) {
+			one = a[i]
+		}
+		if !slices.Contains(a, b[i]) {
+			other = b[i]
+		}
+	}
+	return opposites[one] == other || opposites[other] == one
+}
+
 // namesDiffer reports whether each sentence names what the other does not: one of Tarn and
 // one of Vell, one of Friday and one of Saturday.
 func (w *wording) namesDiffer(v *wording) bool {

@@ -82,6 +82,31 @@ var numerals = func() map[string]string {
 	return m
 }()
 
+// opposites are words of which one source can be right only if the other is wrong, by stem, each
+// under the other.
+var opposites = func() map[string]string {
+	m := map[string]string{}
+	stem := func(word, language string) string { return analysis.Tokens(nil, word, language)[0].Stem }
+	for language, pairs := range map[string]string{
+		"en": "open closed open shut alive dead won lost safe unsafe true false guilty innocent succeeded failed accepted rejected approved rejected " +
+			"legal illegal present absent intact destroyed intact damaged supports opposes began ended",
+		"uk": "відкритий закритий відкрито закрито живий мертвий прийняв відхилив схвалили відхилили",
+		"ru": "открыт закрыт открыта закрыта открыто закрыто жив мёртв принял отклонил одобрили отклонили",
+	} {
+		list := strings.Fields(pairs)
+		for i := 0; i+1 < len(list); i += 2 {
+			a, b := stem(list[i], language), stem(list[i+1], language)
+			if m[a] == "" {
+				m[a] = b
+			}
+			if m[b] == "" {
+				m[b] = a
+			}
+		}
+	}
+	return m
+}()
+
 func setOf(words ...string) map[string]bool {
 	m := make(map[string]bool, len(words))
 	for _, w := range words {
