@@ -37,6 +37,35 @@ func BenchmarkBuild(b *testing.B) {
 	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "passages/s")
 }
 
+// BenchmarkReindex is the reindex of one article that changed, loading the corpus included.
+func BenchmarkReindex(b *testing.B) {
+	c := bench.NewCorpus(bench.English(), benchPassages, 1)
+	st, err := index.OpenStore(b.TempDir(), index.StoreOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer st.Close()
+	reindex := func() *index.Report {
+		loaded, err := c.Load()
+		if err != nil {
+			b.Fatal(err)
+		}
+		r, err := st.Reindex(b.Context(), loaded, index.ReindexOptions{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return r
+	}
+	reindex()
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		c.Edit(i * 31)
+		if r := reindex(); r.Full || r.Articles.Changed != 1 {
+			b.Fatalf("%+v", r)
+		}
+	}
+}
+
 func BenchmarkOpen(b *testing.B) {
 	dir := filepath.Join(b.TempDir(), "000001")
 	loaded, err := bench.NewCorpus(bench.English(), benchPassages, 1).Load()

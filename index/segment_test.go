@@ -211,3 +211,15 @@ func lists(t *testing.T, path string) []byte {
 	}
 	return data[:first]
 }
+
+func BenchmarkSegment(b *testing.B) {
+	docs := madeUpDocs(4000)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		run := invert(docs, 0, "1", 0)
+		if err := writeSegment(b.Context(), filepath.Join(b.TempDir(), fmt.Sprint(i)), len(docs), []*inversion{run}, "1", 0); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(len(docs))*float64(b.N)/b.Elapsed().Seconds(), "passages/s")
+}

@@ -104,11 +104,16 @@ func (c *Corpus) paragraphs(i int) iter.Seq[string] {
 	}
 }
 
+// title is the title of article i.
+func (c *Corpus) title(i int) string {
+	return fmt.Sprintf("Article %d of the %s", i, c.model.words[(i*7)%len(c.model.words)])
+}
+
 // file writes article i as a file.
 func (c *Corpus) file(i int) []byte {
 	var b bytes.Buffer
 	day := firstDay.AddDate(0, 0, i%days)
-	fmt.Fprintf(&b, "---\ntitle: Article %d of the %s\ndate: %s\npublisher: Publisher %d\nlang: en\n---\n", i, c.model.words[(i*7)%len(c.model.words)], day.Format(time.DateOnly), i%20)
+	fmt.Fprintf(&b, "---\ntitle: %s\ndate: %s\npublisher: Publisher %d\nlang: en\n---\n", c.title(i), day.Format(time.DateOnly), i%20)
 	for p := range c.paragraphs(i) {
 		b.WriteString(p)
 		b.WriteString("\n\n")
