@@ -336,6 +336,9 @@ func (b *Bot) factHistory(ctx context.Context, r *Request) (Reply, error) {
 		blocks = append(blocks, block{attached: true, parts: []part{
 			line(fmt.Sprintf("%s · **%s** · %s", stamp(v.At, true), name(v.What, 40), name(v.By, nameMax))), unquoted(v.Reason)}})
 	}
+	if len(list) == 0 {
+		blocks[0].add(line("-# " + r.loc.t("fact.no_history")))
+	}
 	return Reply{Message: r.boxed(colourAnswer, blocks, "")}, nil
 }
 

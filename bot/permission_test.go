@@ -368,7 +368,7 @@ func TestFailuresAreTold(t *testing.T) {
 	}{
 		"internal":        {errors.New("index: file /secret/path is gone"), "it is not your fault"},
 		"unknown topic":   {&briefing.UnknownTopicError{Name: "x", Near: []string{"Talks"}}, "Did you mean **Talks**"},
-		"bad question":    {&briefing.QuestionError{Message: "That date is ahead."}, "That date is ahead."},
+		"bad question":    {&briefing.QuestionError{Message: "that date is ahead"}, "That date is ahead."},
 		"too slow":        {context.DeadlineExceeded, "took too long"},
 		"article is gone": {ErrNoArticle, "no longer holds"},
 	} {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/briefbot/briefbot/bot/briefing"
 )
@@ -83,13 +85,26 @@ func (r *Request) explain(err error) (text, outcome string) {
 	case errors.As(err, &source):
 		return r.unknownName("source", source.Name, source.Near, false), outcomeUser
 	case errors.As(err, &question) && r.loc.id == fallbackLocale:
-		return name(question.Message, 2*headingMax), outcomeUser
+		return name(sentence(question.Message), 2*headingMax), outcomeUser
 	case errors.As(err, &question):
 		return r.loc.t("error.question"), outcomeUser
 	case errors.Is(err, context.DeadlineExceeded):
 		return r.loc.t("error.slow", "id", r.ID), outcomeFailed
 	}
 	return r.loc.t("error.internal", "id", r.ID), outcomeFailed
+}
+
+// sentence makes of an error's words what a person reads as a sentence.
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	first, size := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(first)) + s[size:]
+	if !strings.ContainsRune(".?!", rune(s[len(s)-1])) {
+		s += "."
+	}
+	return s
 }
 
 // unknownName says that nothing has a name, and what is called nearly so. No topics at all is another

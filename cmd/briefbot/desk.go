@@ -105,7 +105,8 @@ func (p *program) openStale(f deskFlags) (*desk, error) {
 func (p *program) openIn(f deskFlags, dir string) (*desk, error) {
 	d := &desk{clock: p.clock}
 	if !f.Now.IsZero() {
-		d.clock = func() time.Time { return f.Now.Time }
+		begun := p.clock() // from then on it runs: limits and memory of a bot go by it, too
+		d.clock = func() time.Time { return f.Now.Add(p.clock().Sub(begun)) }
 	}
 	switch {
 	case f.Corpus != "":

@@ -64,19 +64,19 @@ func (c *playgroundCmd) Run(ctx context.Context, p *program) error {
 	}
 	fmt.Fprintf(p.stdout, "The playground is at http://%s — Ctrl-C ends it.\n", listener.Addr())
 	return playground.Serve(ctx, playground.Options{
-		Listener: listener, Corpus: line, Examples: examples, Locales: bot.Languages(), Now: p.clock, Logger: log, Spec: p.spec,
+		Listener: listener, Corpus: line, Examples: examples, Locales: bot.Languages(), Now: d.clock, Logger: log, Spec: p.spec,
 		Bot: func(ctx context.Context, api, token string) error {
 			config := bot.DefaultConfig()
 			config.API, config.Guilds, config.FirstAnswer = api, []string{"*"}, playground.FirstAnswer
 			config.RepeatAfter = 0
 			config.Limits = bot.Limits{UserPerMinute: 600, UserBurst: 100, ChannelPerMinute: 600, ChannelBurst: 100} // one person tries everything
-			memory, err := state.Memory(ctx, state.Options{Now: p.clock, KeepText: config.KeepText})
+			memory, err := state.Memory(ctx, state.Options{Now: d.clock, KeepText: config.KeepText})
 			if err != nil {
 				return err
 			}
 			defer func() { _ = memory.Close() }()
 			return bot.Serve(ctx, config, bot.Deps{
-				Answerer: d, Reindexer: d, Token: token, State: memory, Log: log, Now: p.clock, Setups: d.setups(memory, fetcherFrom(p.getenv), api),
+				Answerer: d, Reindexer: d, Token: token, State: memory, Log: log, Now: d.clock, Setups: d.setups(memory, fetcherFrom(p.getenv), api),
 			})
 		},
 	})

@@ -80,7 +80,7 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	if err := d.bringUp(ctx, log); err != nil {
 		return err
 	}
-	store, err := state.Open(ctx, config.State, state.Options{Now: p.clock, KeepText: config.KeepText})
+	store, err := state.Open(ctx, config.State, state.Options{Now: d.clock, KeepText: config.KeepText})
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		return bot.Serve(ctx, config, bot.Deps{
-			Answerer: d, Reindexer: d, Token: token, State: store, Log: log, Now: p.clock, Setups: d.setups(store, fetcherFrom(p.getenv), config.API),
+			Answerer: d, Reindexer: d, Token: token, State: store, Log: log, Now: d.clock, Setups: d.setups(store, fetcherFrom(p.getenv), config.API),
 		})
 	})
 	group.Go(func() error { return d.follow(ctx, log) })

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"net/url"
-	"time"
 
 	"github.com/briefbot/briefbot/bot"
 	"github.com/briefbot/briefbot/bot/briefing"
@@ -24,7 +23,7 @@ func (d *desk) setups(store *state.Store, fetcher ingest.Fetcher, api string) []
 	if u, err := url.Parse(api); err == nil && u.Host != "" {
 		files = append(files[:len(files):len(files)], u.Host) // a stand-in serves its own
 	}
-	keeper := &keeper{dir: d.root, log: store, now: time.Now}
+	keeper := &keeper{dir: d.root, log: store, now: d.clock}
 	return append(setups,
 		bot.WithCurator(&curator{d, keeper}),
 		bot.WithImporter(&importer{keeper: keeper, fetcher: fetcher, files: files, waiting: map[string]ingest.Draft{}}))
