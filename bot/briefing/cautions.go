@@ -28,7 +28,7 @@ func (c *composer) addCautions() {
 	if !c.q.AsOf.IsZero() && c.t != c.now {
 		text := fmt.Sprintf("This is the answer as of %s: nothing published later counts.", when.FormatDay(c.t))
 		if c.q.Known {
-			text = fmt.Sprintf("This is the answer as of %s, from what the corpus held by then.", when.FormatDay(c.t))
+			text = fmt.Sprintf("This is the answer as of %s, from what the corpus held by then; what was changed since is left out.", when.FormatDay(c.t))
 		}
 		c.caution(Caution{Kind: AsOfThen, Date: c.t, Text: text})
 	}

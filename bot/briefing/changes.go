@@ -240,8 +240,12 @@ func (c *composer) newExcerpts(since time.Time) error {
 	return nil
 }
 
-// knownBefore reports whether the corpus held anything before a time.
+// knownBefore reports whether the corpus held anything before a time: an article that has not
+// changed since, or an earlier state that is kept.
 func (c *composer) knownBefore(t time.Time) (bool, error) {
+	if slices.ContainsFunc(c.q.Snapshots, func(p Prior) bool { return p.Built.Before(t) }) {
+		return true, nil
+	}
 	hits, err := c.s.Search(c.ctx, index.Query{KnownBy: t.Add(-time.Second), Limit: 1})
 	return len(hits) > 0, err
 }
