@@ -5,6 +5,7 @@ import (
 
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index"
+	"github.com/briefbot/briefbot/index/analysis"
 	"github.com/briefbot/briefbot/index/passages"
 	"github.com/briefbot/briefbot/index/rank"
 )
@@ -68,11 +69,17 @@ func (c *composer) nearest(q rank.Question) []*state {
 	if len(states) <= maxStatements {
 		return states
 	}
-	asked := newWording(q.Text, q.Language)
+	asked := newWording(q.Text, q.Language).stems
 	near := make([]int, len(states))
 	var best []int // places in states
+	var tokens []analysis.Token
 	for i, s := range states {
-		near[i] = newWording(s.fact.Statement, "").common(asked)
+		tokens = analysis.Tokens(tokens[:0], s.fact.Statement, "")
+		for _, t := range tokens {
+			if _, found := slices.BinarySearch(asked, t.Stem); found {
+				near[i]++
+			}
+		}
 		for _, n := range q.Names {
 			if n.ID == s.fact.Speaker || slices.Contains(s.fact.Topics, n.ID) {
 				near[i]++
