@@ -224,7 +224,7 @@ func (c *composer) newExcerpts(since time.Time) error {
 	picks, more := c.choose(cands, choice{
 		limit: limit(c.q.Limit, changesExcerpts), offset: c.q.Offset, join: 0.75, inOrder: true, anchor: true, each: newsOfArticle, known: c.said(states),
 		skip: func(x *candidate) bool {
-			return x.worth < minTopical || old[x.text()] || coveredBy(states, x.hit.Article.ID, x.inArticle()) || c.corrected(x)
+			return x.worth < minTopical || old[x.text()] || c.repeatsOld(x, since, known) || coveredBy(states, x.hit.Article.ID, x.inArticle()) || c.corrected(x)
 		},
 	})
 	c.a.More = more
@@ -248,6 +248,19 @@ func (c *composer) knownBefore(t time.Time) (bool, error) {
 	}
 	hits, err := c.s.Search(c.ctx, index.Query{KnownBy: t.Add(-time.Second), Limit: 1})
 	return len(hits) > 0, err
+}
+
+// repeatsOld reports whether another form of the sentence's article says it word for word, was
+// published before a time and, if known, was in the corpus by then.
+func (c *composer) repeatsOld(x *candidate, t time.Time, known bool) bool {
+	return slices.ContainsFunc(c.versions(x.hit.Article), func(id string) bool {
+		v, ok := c.s.Article(id)
+		if !ok || !v.Published.Before(t) || known && !v.Known.Before(t) {
+			return false
+		}
+		same, _ := c.sentenceIn(id, x.text(), x.read())
+		return same
+	})
 }
 
 // saidBefore are the long sentences of the newest passages that were published before a time:
