@@ -97,7 +97,7 @@ func (d *drawing) top() string {
 	}
 	if q := d.question; !q.Since.IsZero() || !q.Until.IsZero() {
 		if !q.Since.IsZero() {
-			b.WriteString(d.t("heading.since", "date", stamp(q.Since, false)) + " · ")
+			b.WriteString(d.t("heading.since", "date", stamp(q.Since, !q.Since.Equal(q.Since.Truncate(24*time.Hour)))) + " · ")
 		}
 		if !q.Until.IsZero() {
 			b.WriteString(d.t("heading.until", "date", stamp(q.Until.Add(-time.Nanosecond), false)) + " · ")
