@@ -150,18 +150,18 @@ func (c *composer) narrow(q *index.Query) error {
 // them answers.
 func (c *composer) ranked(q rank.Question, hits []index.Hit) ([]candidate, float64) {
 	hits, stands := c.withStatements(q, hits)
-	scored := rank.Sentences(q, hits, rank.Options{Now: c.t, Limit: maxRanked})
+	scored := rank.Sentences(q, hits, rank.Options{Now: c.t, Limit: maxRanked, Model: c.model})
 	scored = sentencesOf(scored, len(hits)-len(stands), stands)
 	cands := make([]candidate, len(scored))
-	for i, s := range scored {
-		sure := rank.Confidence(q, scored[i:i+1], nil)
+	for i, sure := range rank.Confidences(q, scored, c.model) {
+		s := scored[i]
 		cands[i] = candidate{hit: &hits[s.Hit], sentence: s.Sentence, score: s.Score, matched: s.Matched, worth: sure, sure: sure}
 	}
 	// The ranker's order stands: a sentence is worth no less than those below it.
 	for i := len(cands) - 2; i >= 0; i-- {
 		cands[i].worth = max(cands[i].worth, cands[i+1].worth)
 	}
-	return cands, rank.Confidence(q, scored, nil)
+	return cands, rank.Confidence(q, scored, c.model)
 }
 
 // maxRanked is how many of the best sentences are considered: excerpts that far down no

@@ -27,6 +27,10 @@ type searcher interface {
 	Names() rank.Names // of the curated topics and entities
 }
 
+// modeled is a searcher that brings the model by which sentences are ranked for an ask; for
+// others it is the one that ships.
+type modeled interface{ Model() *rank.Model }
+
 // Compose answers a question from a snapshot at a time. The same three give the same
 // answer, to the byte. A question that cannot be put is an error for the reader:
 // [UnknownTopicError], [UnknownEntityError], [UnknownSourceError] or [QuestionError].
@@ -56,7 +60,11 @@ func Compose(ctx context.Context, s searcher, q Question, now time.Time) (*Answe
 func newComposer(ctx context.Context, s searcher, q Question, now time.Time) *composer {
 	q.Text = strings.TrimSpace(strings.ToValidUTF8(q.Text, "\uFFFD")) // JSON holds nothing else
 	q.Offset = max(0, q.Offset)
-	return &composer{ctx: ctx, s: s, cur: s.Curated(), names: s.Names(), q: q, now: now.UTC()}
+	var model *rank.Model
+	if m, ok := s.(modeled); ok {
+		model = m.Model()
+	}
+	return &composer{model: model, ctx: ctx, s: s, cur: s.Curated(), names: s.Names(), q: q, now: now.UTC()}
 }
 
 // begin makes the empty answer, once clock and names are set.
@@ -89,6 +97,7 @@ type composer struct {
 	s     searcher
 	cur   *corpus.Curated
 	names rank.Names
+	model *rank.Model // nil: the one that ships
 	q     Question
 	now   time.Time
 	t     time.Time // the time that the answer is true of

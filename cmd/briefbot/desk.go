@@ -20,6 +20,7 @@ import (
 	"github.com/briefbot/briefbot/corpus/ingest"
 	"github.com/briefbot/briefbot/corpus/peacetalks"
 	"github.com/briefbot/briefbot/index"
+	"github.com/briefbot/briefbot/index/rank"
 )
 
 // desk answers questions from one index, and keeps it true to its corpus. It is what the
@@ -29,6 +30,7 @@ type desk struct {
 	load  func() (*corpus.Corpus, error)
 	dir   string // of the index
 	store *index.Store
+	model *rank.Model // nil: the one that ships, without an encoder
 	clock func() time.Time
 	temp  string // removed when the desk closes; empty: the index stays
 
@@ -104,6 +106,13 @@ func (p *program) openStale(f deskFlags) (*desk, error) {
 // openIn opens the desk with its index in dir; empty stands for a directory of its own.
 func (p *program) openIn(f deskFlags, dir string) (*desk, error) {
 	d := &desk{clock: p.clock}
+	encoder, err := readEncoder(f.Encoder)
+	if err != nil {
+		return nil, err
+	}
+	if encoder != nil {
+		d.model = rank.DefaultModel().With(encoder)
+	}
 	if !f.Now.IsZero() {
 		begun := p.clock() // from then on it runs: limits and memory of a bot go by it, too
 		d.clock = func() time.Time { return f.Now.Add(p.clock().Sub(begun)) }
@@ -205,7 +214,7 @@ func (d *desk) Answer(ctx context.Context, q briefing.Question) (*briefing.Answe
 	}
 	var a *briefing.Answer
 	err := d.store.View(func(s *index.Snapshot) (err error) {
-		a, err = briefing.Compose(ctx, s, q, d.clock())
+		a, err = briefing.Compose(ctx, ranked{s, d.model}, q, d.clock())
 		return err
 	})
 	return a, err

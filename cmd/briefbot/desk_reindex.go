@@ -36,7 +36,7 @@ type goldenRun struct{ now, before []briefing.GoldenResult }
 func (d *desk) golden(run *goldenRun, force bool) func(context.Context, *index.Snapshot) error {
 	return func(ctx context.Context, s *index.Snapshot) (err error) {
 		run.before = d.goldenLive(ctx)
-		run.now, err = briefing.Golden(ctx, s, d.clock(), time.Now)
+		run.now, err = briefing.Golden(ctx, ranked{s, d.model}, d.clock(), time.Now)
 		if err != nil || force {
 			return err
 		}
@@ -101,7 +101,7 @@ func (d *desk) Reindex(ctx context.Context, force bool, progress func(bot.Progre
 // goldenLive puts the golden questions of the live snapshot to it; nil if there is none.
 func (d *desk) goldenLive(ctx context.Context) (results []briefing.GoldenResult) {
 	_ = d.store.View(func(s *index.Snapshot) (err error) { // it is there to compare with, and nothing hangs on it
-		results, err = briefing.Golden(ctx, s, d.clock(), time.Now)
+		results, err = briefing.Golden(ctx, ranked{s, d.model}, d.clock(), time.Now)
 		return err
 	})
 	return results

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -18,7 +19,7 @@ type evalCmd struct {
 	Against string   `placeholder:"FILE" help:"Compare with an earlier run, saved with --json."`
 	Seed    uint64   `default:"1" help:"Of ties, which are broken at random, and of the intervals."`
 	Limit   int      `placeholder:"N" help:"At most N questions of each set."`
-	Model   string   `placeholder:"FILE" help:"Measure these weights instead of those that ship."`
+	Model   string   `placeholder:"FILE" help:"Measure these weights instead of those that ship; with --learn, keep them and learn only what --encoder adds."`
 	Learn   string   `placeholder:"FILE" help:"Learn weights on the sets, write them to FILE with the figures they reached."`
 	Explain string   `placeholder:"QUESTION" help:"Show why each sentence stands where it does."`
 	JSON    bool     `help:"Print the report as JSON."`
@@ -47,13 +48,21 @@ func (c *evalCmd) Run(ctx context.Context, p *program) error {
 			return fmt.Errorf("%s: %w", c.Model, err)
 		}
 	}
+	encoder, err := readEncoder(c.Encoder)
+	if err != nil {
+		return err
+	}
+	words := model
+	if encoder != nil {
+		model = cmp.Or(model, rank.DefaultModel()).With(encoder)
+	}
 	switch {
 	case c.Explain != "":
 		return c.explain(ctx, p, model)
 	case len(c.Dirs) == 0:
 		return usageError("eval: name the directories of the data sets, or a question with --explain")
 	case c.Learn != "":
-		return c.learn(ctx, p)
+		return c.learn(ctx, p, eval.LearnOptions{Seed: c.Seed, Encoder: encoder, Words: words})
 	}
 	earlier, err := c.earlier() // before the run, which may take minutes
 	if err != nil {
@@ -97,8 +106,9 @@ func (c *evalCmd) earlier() (*eval.Report, error) {
 	return report, nil
 }
 
-func (c *evalCmd) learn(ctx context.Context, p *program) error {
-	learned, err := eval.Learn(ctx, c.Dirs, eval.LearnOptions{Seed: c.Seed, Progress: func(s string) { p.status("%s", s) }})
+func (c *evalCmd) learn(ctx context.Context, p *program, opts eval.LearnOptions) error {
+	opts.Progress = func(s string) { p.status("%s", s) }
+	learned, err := eval.Learn(ctx, c.Dirs, opts)
 	p.status("")
 	if err != nil {
 		return err
@@ -148,4 +158,3 @@ func (c *evalCmd) explain(ctx context.Context, p *program, model *rank.Model) er
 	}
 	return nil
 }
-

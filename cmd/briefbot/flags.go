@@ -32,6 +32,12 @@ type deskFlags struct {
 	Corpus string  `placeholder:"DIR" env:"BRIEFBOT_CORPUS" help:"Corpus: a directory of articles. Without --corpus and --index, the one that ships with the program."`
 	Index  string  `placeholder:"DIR" env:"BRIEFBOT_INDEX" help:"Index directory. With --corpus it is brought up to date first; alone it is asked as it is."`
 	Now    instant `placeholder:"TIME" help:"Answer as if it were this time (a day, or RFC 3339); the clock otherwise."`
+	encoderFlag
+}
+
+// encoderFlag names the encoder of those who have made one.
+type encoderFlag struct {
+	Encoder string `placeholder:"FILE" env:"BRIEFBOT_ENCODER" help:"Read the best sentences once more by this encoder, a file that a command makes (package index/rank/encoder)."`
 }
 
 // answerFlags say how a question is answered.

@@ -16,6 +16,7 @@ type checkCmd struct {
 	Corpus string  `placeholder:"DIR" env:"BRIEFBOT_CORPUS" help:"Corpus directory; without it, the one that ships with the program."`
 	Now    instant `placeholder:"TIME" help:"Check as if it were this time."`
 	JSON   bool    `help:"Print faults and golden questions as JSON."`
+	encoderFlag
 }
 
 func (checkCmd) Help() string {
@@ -28,7 +29,7 @@ Exit code 0: no fault, and every golden question passes; 4: faults, or golden qu
 }
 
 func (c *checkCmd) Run(ctx context.Context, p *program) error {
-	d, err := p.openIn(deskFlags{Corpus: c.Corpus, Now: c.Now}, "")
+	d, err := p.openIn(deskFlags{Corpus: c.Corpus, Now: c.Now, encoderFlag: c.encoderFlag}, "")
 	if err != nil {
 		return err
 	}
@@ -120,6 +121,7 @@ type reindexCmd struct {
 	Suspend bool    `help:"Leave out facts whose quote does not stand, and name them, instead of refusing."`
 	Full    bool    `help:"Build everything anew, whatever has not changed."`
 	JSON    bool    `help:"Print the report as JSON."`
+	encoderFlag
 }
 
 func (reindexCmd) Help() string {
@@ -131,7 +133,7 @@ Examples:
 }
 
 func (c *reindexCmd) Run(ctx context.Context, p *program) error {
-	d, err := p.openStale(deskFlags{Corpus: c.Corpus, Index: c.Index, Now: c.Now})
+	d, err := p.openStale(deskFlags{Corpus: c.Corpus, Index: c.Index, Now: c.Now, encoderFlag: c.encoderFlag})
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,16 @@ func Confidence(q Question, scored []Scored, m *Model) float64 {
 	if len(scored) == 0 {
 		return 0
 	}
+	// An encoder tells little of whether a question is answered at all: what it has moved to
+	// the front is judged by the sentence that the words put there.
+	byWords := &scored[0]
+	for i := range scored {
+		if scored[i].Place < byWords.Place {
+			byWords = &scored[i]
+		}
+	}
 	sum := 0.0
-	for _, c := range ExplainConfidence(scored[0], m) {
+	for _, c := range ExplainConfidence(*byWords, m) {
 		sum += c.Value * c.Weight
 	}
 	p := logistic(sum)

@@ -15,6 +15,7 @@
 //     measure the sentence by itself, neighbourhood.go by what stands around it
 //   - model.go: the weights of the features, read from model.json; [Explain]
 //   - rank.go: [Sentences], which ties it together
+//   - reread.go: [Model.With] an [Encoder], an option, the best sentences are read once more
 //   - confidence.go: [Confidence] and [Threshold], which decide to refuse
 //
 // Two rules stand outside the weights: words and names count before likeness of meaning, so

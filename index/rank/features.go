@@ -49,12 +49,14 @@ const (
 	AbsentName   // … whether a name is among them
 	Unlisted     // … share of it that the table of meanings lacks, names aside: what is alike goes unseen
 	Missing      // the heaviest word that title and passage up to the sentence lack
+	Sense        // cosine of question and sentence by the model's encoder, of the sentences that it reads: see Encoder
+	Echo         // … the question's pieces, each by its likest piece in the sentence
 	features     = iota
 )
 
 var featureNames = [features]string{"overlap", "exact", "saturated", "rarest", "proper", "bigram", "proximity", "order", "meaning", "likeness",
 	"kind", "kind-near", "kind-miss", "kind-date", "kind-place", "kind-person", "kind-number", "kind-reason", "define", "speaker", "new",
-	"first", "opening", "passage", "title", "before", "after", "continues", "together", "context", "local", "local-meaning", "counted", "engine", "engine-rank", "recency", "brief", "long", "asks", "absent", "gap", "absent-name", "unlisted", "missing"}
+	"first", "opening", "passage", "title", "before", "after", "continues", "together", "context", "local", "local-meaning", "counted", "engine", "engine-rank", "recency", "brief", "long", "asks", "absent", "gap", "absent-name", "unlisted", "missing", "sense", "echo"}
 
 func (f Feature) String() string { return featureNames[f] }
 

@@ -21,6 +21,7 @@ type Model struct {
 	Figures []Figure `json:"figures,omitempty"`
 
 	weights Vector
+	encoder Encoder // nil: none
 }
 
 // Figure compares learned weights with the baseline on questions of a set that they were

@@ -27,6 +27,7 @@ type Scored struct {
 	Score    float64       // higher is better; comparable only within one question
 	Matched  []corpus.Span // in the passage's text: words of the question, in order
 	Features Vector
+	Place    int // in the order of words alone, if an encoder has changed it; else 0
 }
 
 // Sentences scores every sentence of the hits, best first. Equal scores keep the order of
@@ -42,6 +43,9 @@ func Sentences(q Question, hits []passages.Hit, opts Options) []Scored {
 	}
 	floor(scored)
 	slices.SortStableFunc(scored, func(a, b Scored) int { return cmp.Compare(b.Score, a.Score) })
+	if model.encoder != nil {
+		model.reread(q, hits, scored)
+	}
 	if opts.Limit > 0 && len(scored) > opts.Limit {
 		scored = scored[:opts.Limit]
 	}

@@ -16,8 +16,9 @@ type example struct {
 	grades     []float64
 }
 
-// collect measures the candidates of every question of a set.
-func collect(ctx context.Context, set Set) ([]example, error) {
+// collect measures the candidates of every question of a set. With an encoder it reads the
+// sentences that the shipping model puts first, where there is something to learn from them.
+func collect(ctx context.Context, set Set, encoder rank.Encoder) ([]example, error) {
 	s, err := open(ctx, set)
 	if err != nil {
 		return nil, err
@@ -41,6 +42,9 @@ func collect(ctx context.Context, set Set) ([]example, error) {
 				grade = c.Grade(&hits[sc.Hit], sc.Sentence)
 			}
 			e.grades = append(e.grades, grade)
+		}
+		if encoder != nil && rankable(&e) {
+			e.read(hits, encoder)
 		}
 		out = append(out, e)
 	}

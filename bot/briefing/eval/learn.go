@@ -13,6 +13,12 @@ import (
 // LearnOptions say how learning goes. The zero value is usable.
 type LearnOptions struct {
 	Seed uint64
+	// Encoder reads the best sentences once more. Nil: the weights of what it finds stay
+	// those of the shipping model.
+	Encoder rank.Encoder
+	// Words is a model whose weights stay, those of what Encoder finds aside. Nil: all are
+	// learned.
+	Words *rank.Model
 	// Progress is told what is being done; nil: nobody.
 	Progress func(string)
 }
@@ -56,7 +62,7 @@ func Learn(ctx context.Context, dirs []string, opts LearnOptions) (*Learned, err
 				continue
 			}
 			say("measuring " + set.Name + ", " + string(set.Form))
-			examples, err := collect(ctx, set)
+			examples, err := collect(ctx, set, opts.Encoder)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", set.Name, err)
 			}
@@ -66,40 +72,50 @@ func Learn(ctx context.Context, dirs []string, opts LearnOptions) (*Learned, err
 	if len(parts) == 0 {
 		return nil, errors.New("learning: no data sets")
 	}
-	say("fitting")
-	weights := fitRanking(parts, "")
-	learned := &Learned{}
-	learned.Held = compare(parts, weights, "", opts.Seed)
 	var families []string
 	for _, p := range parts {
 		if f := family(p.name); !slices.Contains(families, f) {
 			families = append(families, f)
 		}
 	}
+	learned := &Learned{Model: opts.Words, Better: true}
+	if opts.Words == nil {
+		if err := learned.words(parts, families, opts.Seed, say); err != nil {
+			return nil, err
+		}
+	}
+	return learned, learned.reread(parts, families, opts, say)
+}
+
+// words fits the weights of what is told by words.
+func (l *Learned) words(parts []part, families []string, seed uint64, say func(string)) error {
+	say("fitting")
+	weights := fitRanking(parts, "")
+	l.Held = compare(parts, rank.Baseline(), weights, "", seed)
 	if len(families) > 1 {
 		for _, f := range families {
 			say("fitting without " + f)
-			learned.Held = append(learned.Held, compare(parts, fitRanking(parts, f), f, opts.Seed)...)
+			l.Held = append(l.Held, compare(parts, rank.Baseline(), fitRanking(parts, f), f, seed)...)
 		}
 	}
-	for _, f := range learned.Held {
+	for _, f := range l.Held {
 		if f.Set == together && f.Measure == "map" {
-			learned.Better = f.Low > 0
+			l.Better = f.Low > 0
 		}
 	}
 	chosen := named(weights)
-	if !learned.Better {
+	if !l.Better {
 		chosen = rank.Baseline().Weights
 	}
 	model, err := rank.NewModel(chosen, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	model.Confidence = fitConfidence(parts, model)
-	model.Figures = learned.Held
+	model.Figures = l.Held
 	model.Note = "learned by briefbot eval --learn on " + strings.Join(families, ", ") + "; figures are of questions held out"
-	learned.Model = model
-	return learned, nil
+	l.Model = model
+	return nil
 }
 
 // part is a set divided into what is learned from and what is held out.

@@ -9,7 +9,7 @@ import (
 
 // compare measures weights on the held-out questions, or on all of the family that was left
 // out.
-func compare(parts []part, weights rank.Vector, leave string, seed uint64) []rank.Figure {
+func compare(parts []part, base *rank.Model, weights rank.Vector, leave string, seed uint64) []rank.Figure {
 	var out []rank.Figure
 	type pair struct{ before, after []float64 }
 	all := map[string]*pair{"map": {}, "s@1": {}}
@@ -28,7 +28,6 @@ func compare(parts []part, weights rank.Vector, leave string, seed uint64) []ran
 	if err != nil {
 		return nil
 	}
-	base := rank.Baseline()
 	for _, p := range parts {
 		examples := p.held
 		if leave != "" {

@@ -38,6 +38,8 @@ func sign(f rank.Feature) float64 {
 		return -1
 	case rank.Absent, rank.Gap, rank.AbsentName, rank.Unlisted: // the same for all sentences
 		return 0
+	case rank.Sense, rank.Echo: // see fitReread
+		return 0
 	}
 	return 1
 }

@@ -75,3 +75,61 @@ func TestLearnNeedsSets(t *testing.T) {
 		t.Error("learned from nothing")
 	}
 }
+
+// echoes is an encoder that finds the question again in sentences of few words.
+type echoes struct{}
+
+func (echoes) Compare(question string, sentences []string) (sense, echo []float64) {
+	for _, s := range sentences {
+		few := 1 / float64(len(strings.Fields(s)))
+		sense, echo = append(sense, few), append(echo, few)
+	}
+	return sense, echo
+}
+
+// TestLearnReread learns what an encoder is worth where words say nothing, and keeps the
+// weights of words.
+func TestLearnReread(t *testing.T) {
+	var train, held strings.Builder
+	for i := range 24 {
+		out := &train
+		if i%3 == 0 {
+			out = &held
+		}
+		fmt.Fprintf(out, `{"qid":"%d","question":"Where does the otter sleep?","sentence":"The otter eats at dusk in the quiet of lake %d.","label":0}`+"\n", i, i)
+		fmt.Fprintf(out, `{"qid":"%d","question":"Where does the otter sleep?","sentence":"Otter reeds number %d.","label":1}`+"\n", i, i)
+	}
+	dir := write(t, map[string]string{"pairs.train.jsonl": train.String(), "pairs.dev.jsonl": held.String()})
+	words := rank.DefaultModel()
+	learned, err := Learn(context.Background(), []string{dir}, LearnOptions{Seed: 1, Encoder: echoes{}, Words: words})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := learned.Model.Weights; w["sense"]+w["echo"] <= 0 {
+		t.Errorf("sense weighs %v and echo %v", w["sense"], w["echo"])
+	}
+	for name, w := range words.Weights {
+		if got := learned.Model.Weights[name]; name != "sense" && name != "echo" && got != w {
+			t.Errorf("%s weighs %v, before %v", name, got, w)
+		}
+	}
+	found := false
+	for _, f := range learned.Model.Figures {
+		if f.Set == together && f.Measure == "map"+byBoth {
+			found = true
+			if f.Low <= 0 {
+				t.Errorf("figure %+v, want a better order than by words", f)
+			}
+		}
+	}
+	if !found {
+		t.Errorf("no figure of the order by both among %+v", learned.Held)
+	}
+	again, err := Learn(context.Background(), []string{dir}, LearnOptions{Seed: 1, Words: learned.Model})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := again.Model.Weights; w["sense"] != words.Weights["sense"] || w["echo"] != words.Weights["echo"] {
+		t.Errorf("without an encoder sense and echo weigh %v and %v, not as they ship", w["sense"], w["echo"])
+	}
+}

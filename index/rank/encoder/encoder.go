@@ -16,6 +16,9 @@ const (
 	epsilon = 1e-12 // of the layer norms
 )
 
+// Dimensions is how many numbers the vector of a text has.
+const Dimensions = hidden
+
 // MaxPieces is how many pieces of a text are read, opening and closing mark included: time
 // grows with them, and a sentence of news has about thirty.
 const MaxPieces = 128

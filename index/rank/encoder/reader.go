@@ -97,21 +97,31 @@ func (r *Reader) readAll(texts []string) []*reading {
 	return out
 }
 
+// Vector returns what a text means: a unit vector of Dimensions numbers, the mean of those
+// of its pieces.
+func (e *Encoder) Vector(text string) []float32 { return mean(e.states(e.pieces.marked(text))) }
+
+func mean(states []float32) []float32 {
+	sum := make([]float32, hidden)
+	for ; len(states) > 0; states = states[hidden:] {
+		add(sum, states)
+	}
+	square := float32(1e-12)
+	for _, v := range sum {
+		square += v * v
+	}
+	length := float32(math.Sqrt(float64(square)))
+	for d := range sum {
+		sum[d] /= length
+	}
+	return sum
+}
+
 // read runs the encoder over a text.
 func (e *Encoder) read(text string) *reading {
 	x := e.states(e.pieces.marked(text))
 	n := len(x) / hidden
-	r := &reading{text: text, mean: make([]float32, hidden)}
-	for i := range n {
-		add(r.mean, x[i*hidden:][:hidden])
-	}
-	length := float32(0)
-	for _, v := range r.mean {
-		length += v * v
-	}
-	for d := range r.mean {
-		r.mean[d] /= float32(math.Sqrt(float64(length)))
-	}
+	r := &reading{text: text, mean: mean(x)}
 	whole := roundRows(x[hidden:(n-1)*hidden], hidden) // without the marks
 	r.pieces = whole.v
 	for i := range n - 2 {

@@ -5,16 +5,18 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"maps"
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
+	"runtime"
 	"sort"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/briefbot/briefbot/index/rank"
+	"github.com/briefbot/briefbot/index/rank/encoder"
 )
 
 func main() {
@@ -24,18 +26,34 @@ func main() {
 	dims := flag.Int("dims", 64, "dimensions kept")
 	skip := flag.Int("skip", 1, "leading principal directions dropped")
 	cache := flag.String("cache", "", "`file` that keeps the vectors before projection, for trying dimensions")
-	out := flag.String("o", "words.bin", "`file` written")
+	out := flag.String("o", "words.bin", "`file` of the table written")
+	whole := flag.String("encoder", "", "`file` of the encoder written, instead of a table")
 	glosses := flag.String("glosses", "", "`directory` with WordNet's data.noun and the like; empty: no distillation")
 	sentences := flag.Int("sentences", 40000, "glosses distilled from")
 	flag.Parse()
-	if err := run(*model, *lists, *glosses, *level, *dims, *skip, *sentences, *cache, *out); err != nil {
+	err := error(nil)
+	if *whole != "" {
+		err = writeEncoder(*model, *whole)
+	} else {
+		err = run(*model, *lists, *glosses, *level, *dims, *skip, *sentences, *cache, *out)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "vectors:", err)
 		os.Exit(1)
 	}
 }
 
+// writeEncoder writes the file that briefbot's --encoder reads.
+func writeEncoder(model, out string) error {
+	e, _, err := readModel(model)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(out, e.Append(nil), 0o644)
+}
+
 func run(model, lists, glosses string, level, dims, skip, sentences int, cache, out string) error {
-	pieces, err := readPieces(filepath.Join(model, "vocab.txt"))
+	enc, pieces, err := readModel(model)
 	if err != nil {
 		return err
 	}
@@ -44,17 +62,11 @@ func run(model, lists, glosses string, level, dims, skip, sentences int, cache, 
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "%d words\n", len(list))
-	var enc *encoder
 	embed := func(texts []string, cache string) ([]float32, error) {
 		if v, err := readFloats(cache, len(texts)*hidden); err == nil {
 			return v, nil
 		}
-		if enc == nil {
-			if enc, err = readEncoder(filepath.Join(model, "model.safetensors")); err != nil {
-				return nil, err
-			}
-		}
-		v := embedAll(enc, pieces, texts)
+		v := embedAll(enc, texts)
 		if cache == "" {
 			return v, nil
 		}
@@ -104,41 +116,32 @@ func centre(x []float32) {
 	}
 }
 
-// embedAll embeds every word, words of equally many pieces together.
-func embedAll(enc *encoder, pieces *wordPieces, list []string) []float32 {
-	const batch = 64
-	byLength := map[int][]int{}
-	ids := make([][]int, len(list))
-	for i, w := range list {
-		ids[i] = pieces.encode(w)
-		byLength[len(ids[i])] = append(byLength[len(ids[i])], i)
+// hidden is how many numbers the encoder's vector of a text has.
+const hidden = encoder.Dimensions
+
+// embedAll returns the vectors of texts, hidden numbers each.
+func embedAll(enc *encoder.Encoder, texts []string) []float32 {
+	out := make([]float32, len(texts)*hidden)
+	start := time.Now()
+	var wait sync.WaitGroup
+	var done atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for i := int(done.Add(1)) - 1; i < len(texts); i = int(done.Add(1)) - 1 {
+				copy(out[i*hidden:], enc.Vector(texts[i]))
+				if i%5000 == 0 {
+					fmt.Fprintf(os.Stderr, "%d of %d, %v\n", i, len(texts), time.Since(start).Round(time.Second))
+				}
+			}
+		})
 	}
-	out := make([]float32, len(list)*hidden)
-	done, start := 0, time.Now()
-	for _, length := range slices.Sorted(maps.Keys(byLength)) {
-		group := byLength[length]
-		for len(group) > 0 {
-			n := min(batch, len(group))
-			var rows [][]int
-			for _, i := range group[:n] {
-				rows = append(rows, ids[i])
-			}
-			for k, v := range enc.embed(rows) {
-				copy(out[group[k]*hidden:], v)
-			}
-			group = group[n:]
-			if done += n; done/batch%50 == 0 {
-				fmt.Fprintf(os.Stderr, "\r%d of %d, %v", done, len(list), time.Since(start).Round(time.Second))
-			}
-		}
-	}
-	fmt.Fprintln(os.Stderr)
+	wait.Wait()
 	return out
 }
 
 // wordList returns the words of the table, most frequent first: the encoder's own whole
 // words, which its builders ordered by frequency, then those of SCOWL that it lacks.
-func wordList(pieces *wordPieces, lists string, level int) ([]string, error) {
+func wordList(pieces []string, lists string, level int) ([]string, error) {
 	var list []string
 	have := map[string]bool{}
 	add := func(w string) {
@@ -147,7 +150,7 @@ func wordList(pieces *wordPieces, lists string, level int) ([]string, error) {
 			list = append(list, w)
 		}
 	}
-	for _, w := range pieces.list {
+	for _, w := range pieces {
 		add(w)
 	}
 	files, err := filepath.Glob(filepath.Join(lists, "*-words-*.json"))
