@@ -162,8 +162,31 @@ func (c *composer) news(h *index.Hit, sentence, nameAt int) bool {
 	if h.Paragraph == 1 && sentence == 0 {
 		return true
 	}
-	return c.entity != nil && float64(nameAt) < actorWithin*float64(s.End-s.Start)
+	return c.entity != nil && float64(nameAt) < actorWithin*float64(s.End-s.Start) && happens(h.Text[s.Start:s.End])
 }
+
+// happens reports whether a sentence tells what happened, and not how things are ("The ferry has
+// 200 seats"): it has a verb in the past, or else none of a state.
+func happens(text string) bool {
+	state := false
+	for w := range strings.FieldsSeq(strings.ToLower(text)) {
+		w = strings.Trim(w, ".,;:“”\"’'()")
+		if pastVerbs[w] || len(w) > 4 && strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "eed") {
+			return true
+		}
+		state = state || stateVerbs[w]
+	}
+	return !state
+}
+
+// stateVerbs are the presents of verbs that tell how things are.
+var stateVerbs = setOf("is", "are", "has", "have", "can", "comes", "costs", "features", "includes", "contains", "offers", "remains", "wants", "believes", "hopes",
+	"expects", "seems", "appears", "may", "might", "could", "would", "should", "must", "does", "do", "am", "supports", "weighs", "holds", "allows", "represents", "reflects", "means")
+
+// pastVerbs are the irregular ones that news writing uses most, and "will".
+var pastVerbs = setOf("will", "said", "told", "made", "took", "gave", "began", "won", "lost", "left", "came", "went", "held", "met", "saw", "became", "led", "sent",
+	"kept", "built", "bought", "sold", "brought", "found", "fell", "rose", "grew", "threw", "broke", "spoke", "wrote", "fought", "struck", "shot", "was", "were",
+	"had", "been", "did", "got", "ran", "stood", "paid", "chose", "drove", "flew", "froze", "hid", "withdrew", "shook", "stole", "sank", "drew", "beat", "hit", "cut", "quit", "spent", "fled", "taken", "given", "seen", "done", "shown")
 
 // quotedOnly reports whether a sentence is all somebody's words: it begins with a quotation
 // mark, or after a name and a colon with one, or closes a quotation that another opened.
