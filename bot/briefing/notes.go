@@ -108,11 +108,19 @@ func (c *composer) cautionNotes() {
 // correctionWords find the articles that correct another one.
 const correctionWords = "correction corrects clarification виправлення уточнення исправление"
 
+// corrections is how many passages with such words are looked at, the newest.
+const corrections = 30
+
 // cautionCorrections names the articles of their own in which publishers correct one that is
 // cited: "Correction: Dam bursts" corrects "Dam bursts above the town".
 func (c *composer) cautionCorrections() {
 	q := c.query()
-	q.Text, q.Newest = correctionWords, true
+	q.Text, q.Newest, q.Limit = correctionWords, true, corrections
+	for i := range c.cites {
+		if d := c.cites[i].article.Published; q.From.IsZero() || d.Before(q.From) {
+			q.From = d
+		}
+	}
 	hits, err := c.find(q)
 	if err != nil {
 		return // the answer stands without it
