@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -105,89 +106,100 @@ type wordDocument struct {
 // wordParagraphs reads the text runs of word/document.xml. It looks at local names
 // only, since strict and transitional documents differ in their namespaces.
 func wordParagraphs(ctx context.Context, data []byte) (wordDocument, error) {
-	var doc wordDocument
-	// Paragraphs nest: a text box stands inside the paragraph that anchors it.
-	type paragraph struct {
-		b     strings.Builder
-		title bool
-	}
-	var open []*paragraph
-	top := func() *paragraph {
-		if len(open) == 0 {
-			return &paragraph{}
-		}
-		return open[len(open)-1]
-	}
 	dec := xml.NewDecoder(bytes.NewReader(data))
 	dec.Strict = false // Word's own repair is as lenient; entities are never expanded
-	inText := 0
+	r := wordReader{skip: dec.Skip}
 	for {
 		if err := ctx.Err(); err != nil {
-			return doc, err
+			return r.doc, err
 		}
 		tok, err := dec.Token()
 		if errors.Is(err, io.EOF) {
-			return doc, nil
+			return r.doc, nil
 		}
 		if err != nil {
-			return doc, err
+			return r.doc, err
 		}
 		switch t := tok.(type) {
 		case xml.StartElement:
-			switch t.Name.Local {
-			case "p":
-				if len(open) >= maxDepth {
-					return doc, fmt.Errorf("paragraphs nested more than %d deep: %w", maxDepth, ErrTooLarge)
-				}
-				open = append(open, &paragraph{})
-			case "t":
-				inText++
-			case "tab":
-				top().b.WriteByte('\t')
-			case "br", "cr":
-				top().b.WriteByte('\n')
-			case "noBreakHyphen":
-				top().b.WriteRune('\u2011')
-			case "pStyle":
-				for _, a := range t.Attr {
-					if a.Name.Local == "val" && a.Value == "Title" {
-						top().title = true
-					}
-				}
-			case "footnoteReference", "endnoteReference":
-				doc.notes++
-			case "del", "moveFrom":
-				doc.deleted = true
-				err = dec.Skip()
-			case "Fallback", "pPrChange", "rPrChange": // a second copy of what stands beside it
-				err = dec.Skip()
-			}
-			if err != nil {
-				return doc, err
+			if err := r.start(t); err != nil {
+				return r.doc, err
 			}
 		case xml.EndElement:
-			switch t.Name.Local {
-			case "t":
-				inText = max(0, inText-1)
-			case "p":
-				if len(open) == 0 {
-					continue
-				}
-				p := top()
-				open = open[:len(open)-1]
-				text := foldLines(printable(p.b.String()))
-				if text == "" {
-					continue
-				}
-				if p.title && doc.title == "" {
-					doc.title = line(text)
-				}
-				doc.paragraphs = append(doc.paragraphs, text)
-			}
+			r.end(t.Name.Local)
 		case xml.CharData:
-			if inText > 0 {
-				top().b.Write(t)
+			if r.inText > 0 {
+				r.write(string(t))
 			}
 		}
+	}
+}
+
+// wordReader gathers the document as its elements come.
+type wordReader struct {
+	doc    wordDocument
+	skip   func() error     // passes over the element that has begun
+	open   []*wordParagraph // they nest: a text box stands inside the paragraph that anchors it
+	inText int
+}
+
+type wordParagraph struct {
+	b     strings.Builder
+	title bool
+}
+
+// write adds to the innermost paragraph; text outside of all is nobody's.
+func (r *wordReader) write(s string) {
+	if n := len(r.open); n > 0 {
+		r.open[n-1].b.WriteString(s)
+	}
+}
+
+func (r *wordReader) start(t xml.StartElement) error {
+	switch t.Name.Local {
+	case "p":
+		if len(r.open) >= maxDepth {
+			return fmt.Errorf("paragraphs nested more than %d deep: %w", maxDepth, ErrTooLarge)
+		}
+		r.open = append(r.open, &wordParagraph{})
+	case "t":
+		r.inText++
+	case "tab":
+		r.write("\t")
+	case "br", "cr":
+		r.write("\n")
+	case "noBreakHyphen":
+		r.write("\u2011")
+	case "pStyle":
+		titled := slices.ContainsFunc(t.Attr, func(a xml.Attr) bool { return a.Name.Local == "val" && a.Value == "Title" })
+		if n := len(r.open); n > 0 && titled {
+			r.open[n-1].title = true
+		}
+	case "footnoteReference", "endnoteReference":
+		r.doc.notes++
+	case "del", "moveFrom":
+		r.doc.deleted = true
+		return r.skip()
+	case "Fallback", "pPrChange", "rPrChange": // a second copy of what stands beside it
+		return r.skip()
+	}
+	return nil
+}
+
+func (r *wordReader) end(element string) {
+	switch n := len(r.open); {
+	case element == "t":
+		r.inText = max(0, r.inText-1)
+	case element == "p" && n > 0:
+		p := r.open[n-1]
+		r.open = r.open[:n-1]
+		text := foldLines(printable(p.b.String()))
+		if text == "" {
+			return
+		}
+		if p.title && r.doc.title == "" {
+			r.doc.title = line(text)
+		}
+		r.doc.paragraphs = append(r.doc.paragraphs, text)
 	}
 }

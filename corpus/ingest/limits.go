@@ -30,26 +30,20 @@ type Limits struct {
 }
 
 func (l Limits) withDefaults() Limits {
-	def := func(v *int64, d int64) {
-		if *v <= 0 {
-			*v = d
-		}
-	}
-	defInt := func(v *int, d int) {
-		if *v <= 0 {
-			*v = d
-		}
-	}
-	def(&l.Bytes, 16<<20)
-	def(&l.Unpacked, 64<<20)
-	def(&l.Ratio, 200)
-	defInt(&l.Parts, 1000)
-	defInt(&l.Drafts, 1000)
-	defInt(&l.Text, 4<<20)
-	if l.Time <= 0 {
-		l.Time = 30 * time.Second
-	}
+	byDefault(&l.Bytes, 16<<20)
+	byDefault(&l.Unpacked, 64<<20)
+	byDefault(&l.Ratio, 200)
+	byDefault(&l.Parts, 1000)
+	byDefault(&l.Drafts, 1000)
+	byDefault(&l.Text, 4<<20)
+	byDefault(&l.Time, 30*time.Second)
 	return l
+}
+
+func byDefault[T int | int64 | time.Duration](v *T, d T) {
+	if *v <= 0 {
+		*v = d
+	}
 }
 
 // readBounded reads r to its end, or fails after max bytes.
