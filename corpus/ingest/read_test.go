@@ -158,13 +158,12 @@ func TestHostileInput(t *testing.T) {
 		{"open.docx", docx(t, strings.Repeat("<w:p>", 100), ""), ingest.ErrTooLarge},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			start := time.Now()
-			_, err := ingest.Read(t.Context(), tt.name, "", bytes.NewReader(tt.data), ingest.Limits{Time: 5 * time.Second})
+			_, err := ingest.Read(t.Context(), tt.name, "", bytes.NewReader(tt.data), ingest.Limits{Time: time.Minute})
 			if err == nil || tt.want != nil && !errors.Is(err, tt.want) {
 				t.Errorf("error %v, want %v", err, tt.want)
 			}
-			if took := time.Since(start); took > 5*time.Second {
-				t.Errorf("took %v", took)
+			if errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("only the time stopped it: %v", err)
 			}
 		})
 	}
