@@ -66,6 +66,8 @@ func (p *parser) weekdayAndDay(weekday, i, j int) (*spec, int) {
 		return nil, 0
 	case !the && !ordinal && (after.kind != mark && !p.says(next, "at") || after.isMark('-') || after.isMark(':') || p.at(j).kind != number):
 		return nil, 0
+	case the && !ordinal && p.at(j).kind != number:
+		return nil, 0 // "on Monday the two will sign"
 	case ordinal && !p.dayOrdinal(next):
 		return nil, 0
 	}
@@ -165,10 +167,11 @@ func (p *parser) monthDate(i int) (*spec, int) {
 	if k == next {
 		k = p.joiner(next)
 	}
+	another := p.at(next).isMark(',') && p.at(k).is(cThe) && p.at(k+1).kind != number // "until the end of February, the second until April"
 	if p.at(k).is(cThe) {
 		k++
 	}
-	if n, after, ordinal := p.dayNumber(k); after > 0 && (k == next || k > next && (ordinal || p.at(k-1).isMark('-') || p.at(k-1).isMark('/'))) &&
+	if n, after, ordinal := p.dayNumber(k); after > 0 && !another && (k == next || k > next && (ordinal || p.at(k-1).isMark('-') || p.at(k-1).isMark('/'))) &&
 		!p.at(after).is(cAmPm) && (ordinal || p.at(k).kind == number || !p.at(after).is(cHundred)) && p.monthMayLead(j, k) {
 		if yw, yn := p.yearWords(k); yn == 0 || ordinal || yw == 0 {
 			s.day = n

@@ -127,6 +127,9 @@ func (p *parser) joined(va, vb value, b spec) value {
 	}
 	v := va
 	v.last, v.to = vb.from, vb.to
+	if b.clock.set && !b.clock.midnight && vb.precision == Time && vb.from.After(va.from) {
+		v.to = vb.from // a clock ends a stretch at once, not an hour later
+	}
 	if coarser(vb.precision, va.precision) && va.precision != Time {
 		v.precision = vb.precision
 	} else if va.precision == Time && vb.precision != Time {

@@ -154,6 +154,9 @@ func (p *parser) participleAhead(i int) bool {
 		if t.kind == mark {
 			return false
 		}
+		if p.says(j, "deadline") {
+			return false // "the deadline passed"
+		}
 		if p.says(j, "be", "get", "gets") || t.lex != nil && (t.lex.cue == ahead || t.lex.cue == modal) {
 			return true
 		}
