@@ -24,32 +24,8 @@ func (r *Request) report(p *Report) Message {
 		colour, title = colourAnswer, "report.same"
 	}
 	lines := []string{"### " + l.n(title, len(p.Faults))}
-	counted := func(key string, c index.Changes) {
-		if c.Added+c.Changed+c.Removed == 0 {
-			return // /corpus status tells what there is; this, what is new
-		}
-		lines = append(lines, l.t(key, "added", grouped(c.Added), "changed", grouped(c.Changed), "removed", grouped(c.Removed), "total", grouped(c.Total)))
-	}
 	if len(p.Faults) == 0 {
-		counted("report.articles", p.Articles)
-		counted("report.passages", p.Passages)
-		counted("report.facts", p.Facts)
-		if p.Folded > 0 {
-			lines = append(lines, l.n("report.folded", p.Folded))
-		}
-		if len(p.Lapsed) > 0 {
-			lines = append(lines, l.n("report.lapsed", len(p.Lapsed))+": "+name(strings.Join(p.Lapsed, ", "), headingMax))
-		}
-		if total := p.Questions.Passed + len(p.Questions.Failed); total > 0 {
-			lines = append(lines, l.t("report.golden", "passed", p.Questions.Passed, "total", total))
-			for _, m := range p.Questions.Moved[:min(len(p.Questions.Moved), 10)] {
-				if m.Rank != m.WasRank {
-					lines = append(lines, "- "+l.t("report.moved", "id", name(m.ID, nameMax), "rank", m.Rank, "was", m.WasRank))
-				} else {
-					lines = append(lines, "- "+l.t("report.slower", "id", name(m.ID, nameMax), "took", m.Took.Round(time.Millisecond), "was", m.WasTook.Round(time.Millisecond)))
-				}
-			}
-		}
+		lines = append(lines, r.counts(p)...)
 	}
 	blocks := []block{{parts: []part{line(strings.Join(lines, "\n"))}}}
 	for i, f := range p.Questions.Failed {
@@ -76,10 +52,41 @@ func (r *Request) report(p *Report) Message {
 	last := l.t("report.snapshot", "snapshot", name(p.Snapshot, nameMax), "took", p.Took.Round(time.Millisecond))
 	m := r.boxed(colour, blocks, "-# "+last)
 	all := append(append(append([]corpus.Problem{}, p.Faults...), suspended...), p.Warnings...)
-	if text := reportText(all, p.Questions.Failed); len(all)+len(p.Questions.Failed) > 5 {
+	if text := reportText(all, p.Questions.Failed); len(all)+len(p.Questions.Failed) > 5 || length(text) > textMax/2 { // it may not all fit
 		m.attach("report.txt", text)
 	}
 	return m
+}
+
+// counts are the lines of a report that say how much is new, and how the golden questions fared.
+func (r *Request) counts(p *Report) (lines []string) {
+	l := r.loc
+	counted := func(key string, c index.Changes) {
+		if c.Added+c.Changed+c.Removed == 0 {
+			return // /corpus status tells what there is; this, what is new
+		}
+		lines = append(lines, l.t(key, "added", grouped(c.Added), "changed", grouped(c.Changed), "removed", grouped(c.Removed), "total", grouped(c.Total)))
+	}
+	counted("report.articles", p.Articles)
+	counted("report.passages", p.Passages)
+	counted("report.facts", p.Facts)
+	if p.Folded > 0 {
+		lines = append(lines, l.n("report.folded", p.Folded))
+	}
+	if len(p.Lapsed) > 0 {
+		lines = append(lines, l.n("report.lapsed", len(p.Lapsed))+": "+name(strings.Join(p.Lapsed, ", "), headingMax))
+	}
+	if total := p.Questions.Passed + len(p.Questions.Failed); total > 0 {
+		lines = append(lines, l.t("report.golden", "passed", p.Questions.Passed, "total", total))
+		for _, m := range p.Questions.Moved[:min(len(p.Questions.Moved), 10)] {
+			if m.Rank != m.WasRank {
+				lines = append(lines, "- "+l.t("report.moved", "id", name(m.ID, nameMax), "rank", m.Rank, "was", m.WasRank))
+			} else {
+				lines = append(lines, "- "+l.t("report.slower", "id", name(m.ID, nameMax), "took", m.Took.Round(time.Millisecond), "was", m.WasTook.Round(time.Millisecond)))
+			}
+		}
+	}
+	return lines
 }
 
 // attach offers a text file under the message.

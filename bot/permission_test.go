@@ -334,6 +334,20 @@ func TestFaultsAreListed(t *testing.T) {
 	t.Error("no button to the next page")
 }
 
+// Faults whose words fill more than a message stand in the file, however few they are.
+func TestLongFaultsAreAttached(t *testing.T) {
+	o := openOffice(t, nil)
+	for i := range 3 {
+		o.news.faults = append(o.news.faults, corpus.Problem{File: "facts/talks.yaml", Line: i + 1, Field: "quote", Message: strings.Repeat("words ", 400) + fmt.Sprint("end of ", i)})
+	}
+	r := o.put(command1(boss("8"), "reindex"))
+	last := r.edits[len(r.edits)-1]
+	checkMessage(t, last)
+	if len(last.Files) != 1 || !strings.Contains(string(last.Files[0].Data), "end of 2") {
+		t.Errorf("files: %+v", last.Files)
+	}
+}
+
 func TestRateLimit(t *testing.T) {
 	now := testNow
 	o := openOffice(t, func(c *Config) {
