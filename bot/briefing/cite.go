@@ -82,7 +82,9 @@ func (c *composer) citations() []Citation {
 				c.fold(i+1, folded{v, true})
 			}
 		}
-		slices.SortStableFunc(x.folded, func(a, b folded) int { return a.article.Published.Compare(b.article.Published) })
+		slices.SortFunc(x.folded, func(a, b folded) int {
+			return cmp.Or(a.article.Published.Compare(b.article.Published), cmp.Compare(a.article.ID, b.article.ID))
+		})
 		for _, f := range x.folded {
 			n.Folded = append(n.Folded, Reprint{Copied: f.copied, Article: f.article.ID, Publisher: c.publisher(f.article), Date: f.article.Published})
 		}
