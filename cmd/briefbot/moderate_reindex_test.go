@@ -210,14 +210,14 @@ func TestProgressIsShown(t *testing.T) {
 	}
 	b := openBureau(t).serve(t)
 	var bulk strings.Builder
-	const articles = 30000
+	const articles = 5000
 	for i := range articles {
 		fmt.Fprintf(&bulk, `{"id":"b%d","title":"Report %d","date":"2026-01-29","text":"Boat %d was seen off Holm at %d o'clock. Its skipper, number %d, spoke of waves of %d feet and of a cold wind from the north."}`+"\n", i, i, i, i%24, i*7, i%30)
 	}
 	b.write(t, "articles/bulk.jsonl", bulk.String())
 	m := b.do(t, asModerator, "reindex", nil)
 	await(t, "the reindex ends", func() bool { return strings.Contains(b.Message(m.ID).Text(), "Golden questions: ") })
-	wantText(t, b.Message(m.ID).Text(), fmt.Sprintf("%s new", "30\u202f000"))
+	wantText(t, b.Message(m.ID).Text(), fmt.Sprintf("%s new", "5\u202f000"))
 	events, _, _ := b.Events(0)
 	shown := map[string]bool{}
 	for _, e := range events {
