@@ -15,12 +15,13 @@
 //   - commands.go: the table of commands, of which both the routes and the registration at Discord are
 //     made; answers.go: the handlers of those that are questions;
 //   - answerer.go: [Answerer] and [Reindexer], what the bot asks of the rest of the program;
-//   - render.go and render_blocks.go lay a briefing.Answer out as blocks, layout.go puts blocks on pages within Discord's
-//     limits, render_rows.go adds the buttons and menus;
+//   - render.go and render_blocks.go lay a briefing.Answer out as blocks, layout.go puts blocks on pages
+//     within Discord's limits, render_rows.go adds the buttons and menus;
 //   - quote.go and escape.go: how text of the corpus is written so that its reader sees exactly the
 //     source's characters, and nothing in it formats, links or pings;
 //   - reply.go: what a handler returns, and what a reader is told when it fails;
-//   - rest.go, rest_message.go, rest_interaction.go: the reply on its way to Discord.
+//   - rest.go, rest_message.go, rest_interaction.go: the reply on its way to Discord; rest_limit.go keeps
+//     it within what Discord takes in a second.
 //
 // # Handlers send nothing
 //
@@ -44,8 +45,8 @@
 //
 // # Moderators
 //
-// moderate.go, with its report and lists, is /reindex and /corpus, curator.go is /fact, importer.go brings text in, settings.go is
-// /settings. Every one of their routes is marked, and [Request] decides who is a moderator from what
+// moderate.go, with its report and lists, is /reindex and /corpus, curator.go is /fact, importer.go
+// brings text in, settings.go is /settings. Every one of their routes is marked, and [Request] decides who is a moderator from what
 // Discord vouches for: the Manage Server permission or a named role, in a guild that the operator
 // named. A button, a form or a replayed custom_id goes through the same check. What they do is written
 // to the audit log of package state.
@@ -54,5 +55,5 @@
 //
 //   - names.go: autocomplete and names in any spelling; locale.go and locales/: the seven languages of
 //     our own text; throttle.go: rate limits; notes.go: notes under answers whose ground has changed;
-//     messages.go: questions in messages; metrics.go, config.go, serve.go: the running program.
+//     messages.go: questions in messages; metrics.go, config.go and config_read.go, serve.go: the running program.
 package bot

@@ -47,4 +47,9 @@
 //		Script{Hello(), Authenticate(), Reconnect()},  // first connection: op 7 after READY
 //		Script{Hello(), AwaitHandshake(), Reconnect()}, // second: op 7 in place of RESUMED
 //	)                                                   // later ones work
+//
+// The steps Until and the effect Held wait for the test, so that it need not wait for them.
+//
+// Tests of other packages start a Server by package standin, which fails them over violations and
+// checks each request against Discord's own description of the interface where that is at hand.
 package discordtest

@@ -11,13 +11,13 @@
 //     changes, source, topics, brief;
 //   - maintain.go has those that look after a corpus: check, reindex, rollback; importing.go
 //     has import, and backup.go the copy of what the bot remembers;
-//   - serve.go, playground.go and health.go have those that run the bot. watch.go reindexes when files
-//     change;
+//   - serve.go, playground.go and health.go have those that run the bot. watch.go reindexes
+//     when files change;
 //   - setups.go says what moderators can do from Discord. keeper.go makes every change of a
-//     corpus: its row in the audit log first, its commit last (repository.go). curator.go
-//     changes facts and golden questions by it, history.go remembers how to take a change
-//     back, overlay.go is the corpus as a change would leave it, and importer.go adds
-//     articles. desk_reindex.go makes all of it live;
+//     corpus, those of import at the terminal among them: its row in the audit log first, its
+//     commit last (repository.go). curator.go changes facts and golden questions by it,
+//     history.go remembers how to take a change back, overlay.go is the corpus as a change
+//     would leave it, and importer.go adds articles. desk_reindex.go makes all of it live;
 //   - eval.go and bench.go have those that measure.
 //
 // Exit codes are for scripts: 0 answered or done, 1 something failed, 2 the call's words are
