@@ -152,7 +152,7 @@ func (f *finder) read(i int, text string, openedBefore bool) []Utterance {
 		f.people.spoke = f.subject
 	}
 	for _, m := range mentions(s.words, f.people) {
-		if m.kind == byName && !f.people.isName(m) && !speaks(s.words, m) {
+		if m.kind == byName && !f.people.isName(m) && !speaks(s.words, m) && !(f.lexicon.entity(m.name) != nil && acts(s.words, m.to)) {
 			continue // an ordinary word that begins a sentence
 		}
 		var who *person
@@ -190,6 +190,13 @@ func speaks(words []word, m mention) bool {
 	}
 	c, ok := cues[lowerAt(words, k)]
 	return ok && (c.form == third || c.form == past) && contentFollows(words, k, c)
+}
+
+// acts reports whether what stands at words[i], after a word that may be a family name, makes it one:
+// "Ward, the union's head, laughed", "Ward rejected it".
+func acts(words []word, i int) bool {
+	next := lowerAt(words, i)
+	return next == "," || len(next) > 4 && strings.HasSuffix(next, "ed")
 }
 
 // apposition notes the office in "Ivan Petrenko, the head of the delegation,".

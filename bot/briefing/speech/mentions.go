@@ -63,9 +63,9 @@ func mentionAt(words []word, i int, p *people) (mention, bool) {
 	if determiners[w.lower] {
 		first++
 	}
-	body := p.bodyAt(words, first)
+	body, spelling := p.bodyAt(words, first)
 	if body > first && !titleFollows(words, body) {
-		m.kind, m.to, m.gender, m.name = byName, body, 'n', texts(words[first:body])
+		m.kind, m.to, m.gender, m.name = byName, body, 'n', strings.Fields(spelling)
 		m.owns = words[body-1].owns
 		return m, true
 	}
@@ -123,8 +123,8 @@ func mentionAt(words []word, i int, p *people) (mention, bool) {
 		}
 	case m.title != "":
 		m.kind = byTitle
-		if body := p.bodyAt(words, j); body > j && m.body == "" && cyrillic(words[j].text) {
-			m.body, j = join(words[j:body]), body // "представитель министерства обороны"
+		if body, spelling := p.bodyAt(words, j); body > j && m.body == "" && cyrillic(words[j].text) {
+			m.body, j = spelling, body // "представитель министерства обороны"
 		}
 		m.to = m.ofRest(words, j, p)
 		// "the president of the Assembly, Anna Berg, said"
@@ -220,9 +220,12 @@ func (m *mention) ofRest(words []word, j int, p *people) int {
 	if k < len(words) && determiners[words[k].lower] {
 		k++
 	}
-	if end := max(p.bodyAt(words, k), nameEnd(words, k)); end > k {
+	body, spelling := p.bodyAt(words, k)
+	if end := max(body, nameEnd(words, k)); end > k {
 		if m.title == "spokesperson" {
-			m.body = join(words[k:end])
+			if m.body = join(words[k:end]); body == end {
+				m.body = spelling
+			}
 		}
 		return end
 	}

@@ -13,7 +13,7 @@ import (
 type Lexicon struct {
 	spellings map[string]*corpus.Entity // folded spelling → entity; nil where two share it
 	entities  []named                   // spellings of several words
-	bodies    map[string][][]string     // folded spellings of bodies by their first word
+	bodies    map[string][]bodyName     // spellings of bodies by their first word, see bodyWord
 	common    map[string]bool           // of bodies, the single words that moderators spell in lower case, after "the"
 	families  map[string]*corpus.Entity // folded last words of names of people; nil where two share it
 	sources   map[string]bool           // names of outlets, in lower case
@@ -26,7 +26,7 @@ type named struct {
 
 // NewLexicon reads the spellings of entities and sources.
 func NewLexicon(curated *corpus.Curated) *Lexicon {
-	l := &Lexicon{spellings: map[string]*corpus.Entity{}, families: map[string]*corpus.Entity{}, bodies: map[string][][]string{}, common: map[string]bool{}, sources: map[string]bool{}}
+	l := &Lexicon{spellings: map[string]*corpus.Entity{}, families: map[string]*corpus.Entity{}, bodies: map[string][]bodyName{}, common: map[string]bool{}, sources: map[string]bool{}}
 	if curated == nil {
 		return l
 	}
@@ -48,7 +48,10 @@ func NewLexicon(curated *corpus.Curated) *Lexicon {
 				continue
 			}
 			if e.Kind == "body" {
-				l.bodies[words[0]] = append(l.bodies[words[0]], words)
+				b := bodyName{spelling: strings.TrimPrefix(name, "the ")}
+				b.words, _ = split(b.spelling, 0)
+				key := bodyWord(b.words[0])
+				l.bodies[key] = append(l.bodies[key], b)
 				if short, ok := strings.CutPrefix(name, "the "); ok && len(words) == 1 && short == strings.ToLower(short) {
 					l.common[words[0]] = true
 				}
@@ -91,6 +94,21 @@ func (l *Lexicon) entity(name []string) *corpus.Entity {
 		}
 	}
 	return nil
+}
+
+// bodyName is a spelling of a body, cut as sentences are.
+type bodyName struct {
+	spelling string
+	words    []word
+}
+
+// bodyWord is a word of a body's name as such names are compared: "Teachers' Union" is of three,
+// and "People's Party" is no "People Party".
+func bodyWord(w word) string {
+	if w.owns {
+		return fold(w.text) + "'s"
+	}
+	return fold(w.text)
 }
 
 // spelt reports whether moderators spell an entity so.

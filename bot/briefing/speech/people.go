@@ -65,34 +65,38 @@ func (p *people) scan(words []word) {
 	}
 }
 
-// bodyAt is the end of the name of a curated body at words[i], in whatever case the article
-// writes it ("the water authority"); i where none stands. "The Rovanian foreign ministry" and
+// bodyAt is the end of the name of a curated body at words[i], and its spelling, in whatever case
+// the article writes it ("the water authority"); i where none stands. "The Rovanian foreign ministry" and
 // "the ministry of Rovania" are another land's, for all that the list tells.
-func (p *people) bodyAt(words []word, i int) int {
+func (p *people) bodyAt(words []word, i int) (end int, spelling string) {
 	if p == nil || p.lexicon == nil || i >= len(words) || words[i].mark || len(p.lexicon.bodies) == 0 {
-		return i
+		return i, ""
 	}
 	if before := lowerAt(words, i-1); i > 0 && (words[i-1].owns || countries[before] != "" || words[i-1].upper && !notNames[before] && titles[before] == "") {
-		return i
+		return i, ""
 	}
-	end := i
-	for _, b := range p.lexicon.bodies[fold(words[i].text)] {
-		k := i + len(b)
-		if k > len(words) || k <= end {
-			continue
-		}
-		same := true
-		for n, w := range words[i:k] {
-			same = same && fold(w.text) == b[n] && (!w.owns || n == len(b)-1)
-		}
-		if same && (len(b) > 1 || words[i].upper || p.lexicon.common[b[0]] && lowerAt(words, i-1) == "the") {
-			end = k
+	end = i
+	first := words[i]
+	for _, key := range []string{bodyWord(first), fold(first.text)} { // the second of "the navy's"
+		for _, b := range p.lexicon.bodies[key] {
+			k := i + len(b.words)
+			if k > len(words) || k <= end {
+				continue
+			}
+			same := true
+			for n, w := range words[i:k] {
+				last := n == len(b.words)-1
+				same = same && (bodyWord(w) == bodyWord(b.words[n]) || last && fold(w.text) == fold(b.words[n].text))
+			}
+			if same && (len(b.words) > 1 || first.upper || p.lexicon.common[key] && lowerAt(words, i-1) == "the") {
+				end, spelling = k, b.spelling
+			}
 		}
 	}
 	if end > i && lowerAt(words, end) == "of" {
-		return i
+		return i, ""
 	}
-	return end
+	return end, spelling
 }
 
 // isName reports whether a mention by name is one, and not an ordinary word that begins a
