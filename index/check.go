@@ -102,8 +102,8 @@ func (a *articleReader) Article(ctx context.Context, id string) (*corpus.Article
 	}
 	// A file of one article is read: a quote may stand in its head, which has no passages.
 	path := r.live.path(n)
-	i := slices.IndexFunc(r.c.Files, func(f corpus.File) bool { return f.Path == path })
-	if i < 0 || strings.Contains(path, ".jsonl") {
+	i, found := slices.BinarySearchFunc(r.c.Files, path, func(f corpus.File, path string) int { return strings.Compare(f.Path, path) })
+	if !found || strings.Contains(path, ".jsonl") {
 		return r.live.whole(n)
 	}
 	for x, err := range r.c.ReadFile(ctx, r.c.Files[i]) {

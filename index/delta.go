@@ -68,45 +68,74 @@ func (r *reindex) plan(ctx context.Context) (why string, err error) {
 // many tells whether n articles are so many that building all anew is as cheap.
 func (r *reindex) many(n int) bool { return n > r.live.manifest.Articles/5+64 }
 
-// sources is the state of the corpus files as a snapshot knows it.
-type sources struct {
-	latest map[string]passages.Source
-	of     map[string]*roaring.Bitmap // numbers of the live articles of each file
+// sources is the state of the corpus files as a snapshot knows it, by path.
+type sources map[string]*source
+
+// source is one corpus file.
+type source struct {
+	passages.Source          // as it was when it was last read
+	articles        []uint32 // numbers of the live articles from it, ascending
 }
 
-func (s *Snapshot) sources() (*sources, error) {
-	st := &sources{make(map[string]passages.Source), make(map[string]*roaring.Bitmap)}
+// holds tells whether live article n is of the file.
+func (s *source) holds(n int) bool {
+	if s == nil {
+		return false
+	}
+	_, ok := slices.BinarySearch(s.articles, uint32(n))
+	return ok
+}
+
+// at is the state of the file with a path; zero for one that is not known.
+func (s sources) at(path string) passages.Source {
+	if x := s[path]; x != nil {
+		return x.Source
+	}
+	return passages.Source{}
+}
+
+// sources lists the files that the snapshot knows. A corpus can have as many as articles, so
+// that nothing is made for each of them but its place in the map.
+func (s *Snapshot) sources() (sources, error) {
+	all := make(sources)
+	numbers := make([]uint32, 0, s.manifest.Articles)
 	for _, p := range s.parts {
 		list, err := p.file.Sources()
 		if err != nil {
 			return nil, err
 		}
-		for _, src := range list {
-			st.latest[src.Path] = src
-			if st.of[src.Path] == nil {
-				st.of[src.Path] = roaring.New()
+		states := make([]source, len(list))
+		here := make([]*source, len(list))
+		for i, src := range list {
+			if here[i] = all[src.Path]; here[i] == nil {
+				here[i] = &states[i]
+				all[src.Path] = here[i]
 			}
+			here[i].Source = src
 		}
-		for a := range p.Articles {
-			if n := uint32(p.firstArticle + a); !s.withdrawn.Contains(n) {
-				if i := p.file.Source(a); i < len(list) {
-					st.of[list[i].Path].Add(n)
+		for a := 0; a < p.Articles; {
+			// Articles of one file follow each other.
+			i, first := p.file.Source(a), len(numbers)
+			for ; a < p.Articles && p.file.Source(a) == i; a++ {
+				if n := uint32(p.firstArticle + a); !s.withdrawn.Contains(n) {
+					numbers = append(numbers, n)
 				}
+			}
+			switch {
+			case i >= len(list) || len(numbers) == first:
+			case here[i].articles == nil:
+				here[i].articles = numbers[first:len(numbers):len(numbers)]
+			default:
+				here[i].articles = append(here[i].articles, numbers[first:]...)
 			}
 		}
 	}
-	return st, nil
-}
-
-// holds tells whether live article n is of a file.
-func (s *sources) holds(path string, n int) bool {
-	of := s.of[path]
-	return of != nil && of.Contains(uint32(n))
+	return all, nil
 }
 
 // readChanged reads the files that may have changed and compares their articles with the
 // live ones. It stops, and returns true, when there are too many.
-func (r *reindex) readChanged(ctx context.Context, d *delta, state *sources) (many bool, err error) {
+func (r *reindex) readChanged(ctx context.Context, d *delta, state sources) (many bool, err error) {
 	left := roaring.New() // live articles not met yet
 	inDoubt := r.live.manifest.Built.Add(-doubt)
 	ids := make(map[string]place)
@@ -117,10 +146,11 @@ func (r *reindex) readChanged(ctx context.Context, d *delta, state *sources) (ma
 		if err := ctx.Err(); err != nil {
 			return false, err
 		}
-		was, known := state.latest[f.Path]
-		here := state.of[f.Path]
-		if known && was.Size == f.Size && was.Modified.Equal(f.Modified) && f.Modified.Before(inDoubt) && !here.IsEmpty() {
-			left.AndNot(here)
+		was := state[f.Path]
+		if was != nil && was.Size == f.Size && was.Modified.Equal(f.Modified) && f.Modified.Before(inDoubt) && len(was.articles) > 0 {
+			for _, n := range was.articles {
+				left.Remove(n)
+			}
 			continue
 		}
 		src := passages.Source{Path: f.Path, Size: f.Size, Modified: f.Modified}
@@ -140,7 +170,7 @@ func (r *reindex) readChanged(ctx context.Context, d *delta, state *sources) (ma
 			}
 			ids[a.ID] = place{a.File, a.Line}
 			n, ok := r.live.find(a.ID)
-			if ok && known && here.Contains(uint32(n)) {
+			if ok && was.holds(n) {
 				left.Remove(uint32(n))
 				if old, err := r.live.article(n); err != nil {
 					return false, err
@@ -163,7 +193,7 @@ func (r *reindex) readChanged(ctx context.Context, d *delta, state *sources) (ma
 		case !ok:
 			d.added++
 			d.passages.Added += size
-		case left.Contains(uint32(n)) || state.holds(in.source.Path, n):
+		case left.Contains(uint32(n)) || state[in.source.Path].holds(n):
 			// Changed, or moved here from another file.
 			left.Remove(uint32(n))
 			d.gone.Add(uint32(n))

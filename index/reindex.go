@@ -117,7 +117,7 @@ type reindex struct {
 
 	curated corpus.Curated // without suspended facts
 	delta   *delta         // what changed; nil before it is known, or if all is built anew
-	state   *sources       // of the live snapshot, with delta
+	state   sources        // of the live snapshot, with delta
 }
 
 func (r *reindex) run(ctx context.Context) error {

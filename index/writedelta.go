@@ -133,7 +133,7 @@ func (r *reindex) writeDelta(ctx context.Context, b *builder, kept []part, fresh
 			if err != nil {
 				return err
 			}
-			src := state.latest[live.path(int(n))]
+			src := state.at(live.path(int(n)))
 			if err := do(func(p *preparer) []*prepared { return []*prepared{p.again(a, src, list)} }); err != nil {
 				return err
 			}
@@ -158,7 +158,7 @@ func (r *reindex) writeDelta(ctx context.Context, b *builder, kept []part, fresh
 			return err
 		}
 		for _, src := range list {
-			b.writer.Touch(state.latest[src.Path])
+			b.writer.Touch(state.at(src.Path))
 		}
 	}
 	for _, src := range d.touched {
