@@ -51,6 +51,12 @@ func (f *finder) reported(s *sentence, base *Utterance) (found []Utterance, firs
 		return nil, nil // it asks what somebody said
 	}
 	rs := reports(s.words, s.ms)
+	if !base.Direct && closedByOther(s.words, s.ms) {
+		return nil, nil
+	}
+	if n := len(rs); n > 1 && rs[n-1].closes(s.words) {
+		rs = rs[n-1:] // "The ministry rejected the bid, exporters said": all of it is theirs
+	}
 	for _, r := range rs {
 		for _, m := range r.subjects {
 			if base.Via == "" && f.lexicon.isOutlet(s.words, m) {

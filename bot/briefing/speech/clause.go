@@ -13,6 +13,71 @@ type report struct {
 	gender   byte      // of the speaker, where the verb tells it
 }
 
+// closes reports whether who speaks and the verb end the sentence after a comma: "…, exporters
+// said on Monday", "…, said Peskov". What stands before is what they say.
+func (r report) closes(words []word) bool {
+	if r.inherit || len(r.subjects) != 1 || words[r.at].quoted {
+		return false
+	}
+	m := r.subjects[0]
+	from, to := m.from, r.at+1
+	if m.from == r.at+1 {
+		from, to = r.at, m.to // inverted
+	} else if m.to != r.at {
+		return false
+	}
+	if lowerAt(words, from-1) != "," || m.kind == byPronoun && m.gender == 'r' {
+		return false
+	}
+	rest := 0
+	for _, w := range words[to:] {
+		switch {
+		case w.lower == `"` || w.lower == "that" || w.lower == ":" || w.lower == ",":
+			return false
+		case !w.mark:
+			rest++
+		}
+	}
+	return rest <= afterSaid
+}
+
+// closedByOther reports whether a sentence ends with words of somebody whom no rule knows: "…, grain
+// exporters said." What it tells others to have done or said is theirs to answer for.
+func closedByOther(words []word, ms []mention) bool {
+	i := len(words) - 1
+	for rest := 0; i >= 0 && lowerAt(words, i) != "said" && lowerAt(words, i) != "say"; i-- {
+		if w := words[i]; w.lower == `"` || w.lower == "," || w.lower == ":" || w.lower == "that" {
+			return false
+		} else if !w.mark {
+			if rest++; rest > afterSaid {
+				return false
+			}
+		}
+	}
+	if i < 2 || words[i].quoted {
+		return false
+	}
+	if _, known := endsAt(ms, i); known {
+		return false
+	}
+	for k := i - 1; k > 0 && k >= i-longestOffice; k-- {
+		w := words[k]
+		if w.lower == "," {
+			return k < i-1
+		}
+		if _, verb := cues[w.lower]; verb || w.mark || w.upper || pronouns[w.lower] != 0 || between[w.lower] || unsaid[w.lower] {
+			return false
+		}
+		if _, named := startsAt(ms, k); named {
+			return false
+		}
+	}
+	return false
+}
+
+// afterSaid is how many words may follow that say when or where: "on Monday", "in a statement".
+const afterSaid = 4
+
 // reports finds the verbs of a sentence that report speech, in order.
 func reports(words []word, ms []mention) []report {
 	var found []report
