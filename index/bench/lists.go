@@ -29,12 +29,13 @@ var rootEntries = []string{"articles", "entities.yaml", "facts", "topics.yaml"}
 // Topics returns the names of the topics.
 func (c *Corpus) Topics() []string { return c.topics }
 
-// curate writes the lists.
+// curate writes the lists. Of a model of few words they are short.
 func (c *Corpus) curate() {
 	r := rand.New(rand.NewPCG(c.seed, 7))
 	seen := make(map[string]bool)
-	name := func() string {
-		for range 10_000 {
+	name := func() string { // "" when hardly a word is left
+		const tries = 1000
+		for range tries {
 			w := c.model.word(r)
 			t := analysis.Tokens(nil, w, "en")
 			if len(t) == 1 && !t[0].Stop && len(t[0].Stem) > 2 && !seen[t[0].Stem] {
@@ -42,22 +43,29 @@ func (c *Corpus) curate() {
 				return strings.ToUpper(w[:1]) + w[1:]
 			}
 		}
-		return fmt.Sprint("Nobody", len(seen)) // a model of very few words
+		return ""
 	}
 	var topics, entities, facts bytes.Buffer
-	for i := range numEntities {
-		fmt.Fprintf(&entities, "- {id: e%d, name: %q}\n", i, name())
-	}
 	for i := range numTopics {
-		t := name()
+		t, alias := name(), name()
+		if alias == "" {
+			break
+		}
 		c.topics = append(c.topics, t)
-		fmt.Fprintf(&topics, "- {id: t%d, name: %q, aliases: [%q]}\n", i, t, name())
+		fmt.Fprintf(&topics, "- {id: t%d, name: %q, aliases: [%q]}\n", i, t, alias)
 		for k := range numFacts {
 			a := (i*numFacts + k) * 13 % c.articles
 			day := firstDay.AddDate(0, 0, a%days).Format(time.DateOnly)
-			fmt.Fprintf(&facts, "- id: f%d-%d\n  topics: [t%d]\n  statement: %q\n  speaker: e%d\n  status: reported\n  as_of: %s\n  evidence: [{article: %s, quote: %q}]\n",
-				i, k, i, fmt.Sprintf("%s is number %d of its kind.", t, k), (i+k)%numEntities, day, articleID(a), c.firstSentence(a))
+			fmt.Fprintf(&facts, "- id: f%d-%d\n  topics: [t%d]\n  statement: %q\n  status: reported\n  as_of: %s\n  evidence: [{article: %s, quote: %q}]\n",
+				i, k, i, fmt.Sprintf("%s is number %d of its kind.", t, k), day, articleID(a), c.firstSentence(a))
 		}
+	}
+	for i := range numEntities {
+		n := name()
+		if n == "" {
+			break
+		}
+		fmt.Fprintf(&entities, "- {id: e%d, name: %q}\n", i, n)
 	}
 	c.lists = map[string][]byte{"topics.yaml": topics.Bytes(), "entities.yaml": entities.Bytes(), factsFile: facts.Bytes()}
 }

@@ -265,7 +265,7 @@ func (r *Result) answer(ctx context.Context, dir string, c *Corpus, o *Options) 
 			}
 			r.Answered = float64(answered) / float64(2*len(queries))
 		}
-		if o.Status != nil {
+		if o.Status != nil && len(topics) > 0 {
 			r.Status, err = warm(o.Queries, status)
 		}
 		return err
