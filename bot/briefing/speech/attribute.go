@@ -137,6 +137,11 @@ func (f *finder) reported(s *sentence, base *Utterance) (found []Utterance, firs
 // subject is the mention that begins the sentence's main clause, if its phrase is known.
 func (s *sentence) subject() (mention, bool) {
 	for _, m := range s.ms {
+		for _, w := range s.words[:m.from] {
+			if _, verb := cues[w.lower]; verb || w.lower == "that" || w.lower == "which" {
+				return mention{}, false // "Dealers noted talk that the bank would …, but said": of another clause
+			}
+		}
 		if s.words[m.from].quoted || m.kind == byPronoun && (m.gender == 'i' || m.gender == 'r') {
 			return mention{}, false
 		}

@@ -26,12 +26,23 @@ func (r report) closes(words []word) bool {
 	} else if m.to != r.at {
 		return false
 	}
-	if lowerAt(words, from-1) != "," || m.kind == byPronoun && m.gender == 'r' {
+	for lowerAt(words, from-1) != "," { // "…, bank economist Karl Brandt said"
+		from--
+		if from <= 0 || m.from-from > longestOffice || words[from].mark || prepositions[words[from].lower] || unsaid[words[from].lower] || joining[words[from].lower] {
+			return false
+		}
+		if _, verb := cues[words[from].lower]; verb {
+			return false
+		}
+	}
+	if m.kind == byPronoun && m.gender == 'r' {
 		return false
 	}
 	rest := 0
 	for _, w := range words[to:] {
 		switch {
+		case rest == 0 && !w.mark && !prepositions[w.lower] && !between[w.lower] && !weekdays[w.lower] && w.lower != "late" && w.lower != "early":
+			return false // "Brandt said it was not"
 		case w.lower == `"` || w.lower == "that" || w.lower == ":" || w.lower == ",":
 			return false
 		case !w.mark:
@@ -74,6 +85,9 @@ func closedByOther(words []word, ms []mention) bool {
 	}
 	return false
 }
+
+// joining begin a clause that is not what somebody says.
+var joining = set("while", "whereas", "but", "although", "though", "because", "if", "when", "as", "and", "or")
 
 // afterSaid is how many words may follow that say when or where: "on Monday", "in a statement".
 const afterSaid = 4

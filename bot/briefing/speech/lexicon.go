@@ -71,7 +71,7 @@ func conjugate(verbs map[string]string) map[string]cue {
 // titles are the nouns that stand for a person who holds an office, with the office: two
 // nouns of one office can mean the same person. Of "" nobody can be told by the noun alone.
 var titles = map[string]string{
-	"president": "president", "leader": "leader", "premier": "prime minister", "minister": "minister", "chancellor": "chancellor", "king": "king", "queen": "queen",
+	"president": "president", "vice-president": "vice president", "vice-chairman": "vice chair", "economist": "", "leader": "leader", "premier": "prime minister", "minister": "minister", "chancellor": "chancellor", "king": "king", "queen": "queen",
 	"spokesperson": "spokesperson", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "secretary": "secretary",
 	"ambassador": "ambassador", "envoy": "envoy", "negotiator": "envoy", "governor": "governor", "mayor": "mayor", "senator": "senator",
 	"representative": "representative", "director": "director", "chief": "chief", "chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "chair": "chair",

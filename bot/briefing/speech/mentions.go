@@ -64,6 +64,9 @@ func mentionAt(words []word, i int, p *people) (mention, bool) {
 		first++
 	}
 	body, spelling := p.bodyAt(words, first)
+	if body > first && qualifiesName(words, body) {
+		return mention{}, false // "Harbour Board engineer Karl Brandt": the name is read further on
+	}
 	if body > first && !titleFollows(words, body) {
 		m.kind, m.to, m.gender, m.name = byName, body, 'n', strings.Fields(spelling)
 		m.owns = words[body-1].owns
@@ -140,6 +143,22 @@ func mentionAt(words []word, i int, p *people) (mention, bool) {
 	}
 	m.owns = words[m.to-1].owns
 	return m, true
+}
+
+// qualifiesName reports whether nouns and then a name follow at words[i]: what stands before them
+// only says of whom.
+func qualifiesName(words []word, i int) bool {
+	k := i
+	for k < len(words) && k < i+longestOffice && isNoun(words[k]) {
+		if _, title := titles[words[k].lower]; title {
+			break
+		}
+		if _, verb := cues[words[k].lower]; verb {
+			return false
+		}
+		k++
+	}
+	return k > i && k < i+3 && isNameWord(words, k) && isNameWord(words, k+1)
 }
 
 // readTitle reads title words from words[j] on: "the Ukrainian Foreign Minister", "former US

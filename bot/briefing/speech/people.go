@@ -315,7 +315,11 @@ func (p *people) curatedBody(name string) *person {
 	if e := p.lexicon.entity(words); e == nil || e.Kind != "body" {
 		return nil
 	}
-	return p.see(mention{kind: byName, name: words, gender: 'n'})
+	who := p.see(mention{kind: byName, name: words, gender: 'n'})
+	if who != nil && who.entity == "" {
+		return nil // "the British Treasury" of this article is not the one that is curated
+	}
+	return who
 }
 
 // spokesFor is the body whose spokesperson somebody is; empty if none is named.

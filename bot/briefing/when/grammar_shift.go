@@ -155,7 +155,7 @@ func (p *parser) hence(i int) (*spec, int) {
 	}
 	j := i + 1
 	d, next := p.amounts(j)
-	if d == nil {
+	if d == nil || d.amounts[0].unit == weekend && !p.at(i).is(cSlavic) { // "in a weekend interview"
 		return nil, 0
 	}
 	if p.at(i).is(cSlavic) {
