@@ -126,3 +126,12 @@ func TestRereadKeepsFloor(t *testing.T) {
 		t.Errorf("sentence %d is first, of %q read", got[0].Sentence, read)
 	}
 }
+
+// TestDefaultModelRereads: what an encoder finds has weights in the model that ships, too;
+// learning without an encoder keeps them.
+func TestDefaultModelRereads(t *testing.T) {
+	w := DefaultModel().Weights
+	if w["sense"] <= 0 || w["echo"] <= 0 {
+		t.Errorf("sense weighs %v, echo %v: learn them with briefbot eval --encoder FILE --model model.json --learn model.json", w["sense"], w["echo"])
+	}
+}
