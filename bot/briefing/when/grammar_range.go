@@ -27,8 +27,12 @@ func (p *parser) rangeOf(i int) (*spec, int) {
 	if comma != k && !p.at(comma).isMark('-') {
 		comma = k
 	}
+	dash := comma != k && p.at(comma).space && p.at(comma+1).space
 	k = comma
 	c := p.at(k)
+	if dash {
+		return nil, 0 // "on 15 December, – seven tanks"
+	}
 	switch {
 	case c.isMark('-') && (c.space == p.at(k+1).space || between || from):
 		if a.op == opDate && a.year != 0 && a.month == 0 && !c.space && p.codeAround(j, k) {

@@ -1,5 +1,7 @@
 package when
 
+import "strings"
+
 // weekday reads a day of the week with the word or week that places it.
 func (p *parser) weekday(i int) (*spec, int) {
 	j, the := i, false
@@ -76,6 +78,9 @@ func (p *parser) weekdayIsWord(i int) bool {
 	if p.at(i-1).upper && p.says(i-1, "good", "black", "ash", "bloody", "super", "palm", "maundy", "holy") {
 		return false // the name of one day or of a thing named after it
 	}
+	if t.is(cSlavic) && t.lex.n == 3 && strings.HasPrefix(strings.ToLower(p.text[t.start:t.end]), "сред") {
+		return p.wednesday(i)
+	}
 	if !t.is(cAmbiguous) {
 		return true
 	}
@@ -85,6 +90,20 @@ func (p *parser) weekdayIsWord(i int) bool {
 	prev, next := p.at(i-1), p.at(i+1)
 	return p.says(i-1, "on", "by", "until", "till", "next", "this", "last", "since", "from", "to", "or", "week", "every") || prev.is(cWeekday) || prev.isMark('(') ||
 		next.isMark('.') && !p.says(i, "sat", "sun") || next.is(cMonth) || next.kind == number || next.isMark(',') && (p.at(i+2).is(cMonth) || p.at(i+2).kind == number)
+}
+
+// wednesday reports whether "среда" at i is the day: it is an environment, too, and that is "в среде"
+// or what an adjective says of it ("образовательную среду").
+func (p *parser) wednesday(i int) bool {
+	prev := p.at(i - 1)
+	if p.says(i, "среде") {
+		return p.says(i-1, "к")
+	}
+	if prev.isMark(',') {
+		prev = p.at(i - 2)
+	}
+	first := i == 0 || p.at(i-1).sentence != p.at(i).sentence
+	return first && p.at(i+1).kind != word || prev.is(cPrep|cFrom|cTo|cBy|cRel|cAnd|cSince|cUntil|cBefore|cAfter|cFor|cBetween|cWeekday|cEvery)
 }
 
 // dayRef reads today, yesterday, tomorrow, now and "the day after tomorrow".

@@ -70,7 +70,13 @@ func (p *parser) express(s *spec) Expression {
 		for s.first++; p.at(s.first).is(cPrep); s.first++ {
 		}
 	}
+	leans := false // takes its year from the words before it
+	if s.op == opDate && s.day != 0 && s.month != 0 && s.year == 0 && s.rel == 0 && s.yearRel == 0 {
+		s.year = p.yearBefore(s)
+		leans = s.year != 0
+	}
 	v := p.place(s, dir, p.neighbour(s))
+	v.relative = v.relative || leans
 	if !v.from.IsZero() && !v.to.IsZero() && !v.to.After(v.from) { // nothing lies in it: half a working day, a range run backwards
 		v = value{precision: Vague, relative: v.relative}
 	}
@@ -130,6 +136,26 @@ func (p *parser) express(s *spec) Expression {
 		e.Precision = Vague
 	}
 	return e
+}
+
+// yearBefore is the year that stands right before a day and month: "in 2022, on 24 February"; 0 if
+// none does.
+func (p *parser) yearBefore(s *spec) int {
+	if len(p.done) == 0 {
+		return 0
+	}
+	e := p.done[len(p.done)-1]
+	if e.Precision != Year || e.Kind != Date || e.Relative || e.Bound != "" || e.Part != "" || e.From.IsZero() {
+		return 0
+	}
+	i := s.first - 1
+	for p.at(i).is(cPrep) || p.at(i).is(cThe) || p.at(i).isMark(',') {
+		i--
+	}
+	if i < 0 || p.at(i).end != e.End {
+		return 0
+	}
+	return e.From.Year()
 }
 
 // neighbour is the day that a bare weekday follows in a list: "tomorrow and
