@@ -7,64 +7,65 @@ import (
 	"time"
 )
 
-// settingsCommand shows the settings of a server or channel, and changes those that are given.
+// settingsCommand shows the settings of a server or channel, and changes those that are given: all of
+// them, or none where one is refused.
 func (b *Bot) settingsCommand(ctx context.Context, r *Request) (Reply, error) {
 	channel := r.Text("channel")
-	var changed []string
-	set := func(key, value string) error {
-		if value == "default" {
-			value = ""
-		}
-		if err := b.state.SetSetting(ctx, r.GuildID, channel, key, value); err != nil {
-			return err
-		}
-		b.audit(ctx, r, "settings", key, strings.TrimSpace(value+" "+channel))
-		changed = append(changed, key)
-		return nil
+	changes, err := b.settingsGiven(ctx, r, channel)
+	if err != nil {
+		return Reply{}, err
 	}
-	// Roles make moderators; a moderator by role may not make others, nor unmake those who made him.
-	if (r.Has("add_moderators") || r.Has("remove_moderators")) && r.Permissions&(permManageGuild|permAdministrator) == 0 {
-		return Reply{}, r.sorry("settings.manage_server")
-	}
-	if v := r.Text("visibility"); v != "" {
-		if err := set(setVisibility, v); err != nil {
+	for _, c := range changes {
+		if c.value == "default" {
+			c.value = ""
+		}
+		if err := b.state.SetSetting(ctx, r.GuildID, channel, c.key, c.value); err != nil {
 			return Reply{}, err
 		}
+		b.audit(ctx, r, "settings", c.key, strings.TrimSpace(c.value+" "+channel))
+	}
+	return Reply{Message: b.showSettings(ctx, r, channel, len(changes) > 0)}, nil
+}
+
+// settingChange is one setting as the state keeps it; "default" takes it away.
+type settingChange struct{ key, value string }
+
+// settingsGiven reads the options of /settings.
+func (b *Bot) settingsGiven(ctx context.Context, r *Request, channel string) (list []settingChange, err error) {
+	set := func(key, value string) { list = append(list, settingChange{key, value}) }
+	if v := r.Text("visibility"); v != "" {
+		set(setVisibility, v)
 	}
 	if v := r.Text("language"); v != "" {
-		if err := set(setLocale, v); err != nil {
-			return Reply{}, err
-		}
+		set(setLocale, v)
 	}
 	if v := strings.TrimSpace(r.Text("topics")); v != "" {
-		value, err := b.topicIDs(ctx, r, v)
+		ids, err := b.topicIDs(ctx, r, v)
 		if err != nil {
-			return Reply{}, err
+			return nil, err
 		}
-		if err := set(setTopics, value); err != nil {
-			return Reply{}, err
-		}
+		set(setTopics, ids)
 	}
 	if v := strings.TrimSpace(r.Text("stale_after")); v != "" {
-		d, err := r.span(v)
+		span, err := r.span(v)
 		if err != nil {
-			return Reply{}, err
+			return nil, err
 		}
-		if err := set(setStale, d); err != nil {
-			return Reply{}, err
-		}
+		set(setStale, span)
 	}
 	if r.Has("add_moderators") || r.Has("remove_moderators") {
+		// Roles make moderators; a moderator by role may not make others, nor unmake those who made him.
+		if r.Permissions&(permManageGuild|permAdministrator) == 0 {
+			return nil, r.sorry("settings.manage_server")
+		}
 		roles := b.settingsOf(ctx, r.GuildID, channel).ModeratorRoles
 		if id := r.Text("add_moderators"); id != "" && !slices.Contains(roles, id) {
 			roles = append(roles, id)
 		}
 		roles = slices.DeleteFunc(roles, func(id string) bool { return id == r.Text("remove_moderators") })
-		if err := set(setRoles, strings.Join(roles, " ")); err != nil {
-			return Reply{}, err
-		}
+		set(setRoles, strings.Join(roles, " "))
 	}
-	return Reply{Message: b.showSettings(ctx, r, channel, len(changed) > 0)}, nil
+	return list, nil
 }
 
 // topicIDs resolves a list of topics parted by commas; "all" is the empty list.
