@@ -38,6 +38,7 @@ func (p *parser) rangeOf(i int) (*spec, int) {
 		if a.op == opDate && a.year != 0 && a.month == 0 && !c.space && p.codeAround(j, k) {
 			return nil, 0
 		}
+	case c.isMark('/') && !c.space && a.op == opDate && a.day == 0 && a.month != 0 && a.year == 0 && p.at(k+1).is(cMonth) && !p.at(k+1).space: // "January/September"
 	case c.is(cTo):
 	case between && (c.is(cAnd) || p.at(k).isMark('-')):
 	default:
