@@ -44,25 +44,11 @@ func (s *Server) respond(c *call, in *interaction, fields map[string]any, files 
 	}
 	kind := int(number(fields["type"]))
 	data, _ := fields["data"].(map[string]any)
-	k := &checked{s: s, c: c}
-	ruleAnswerType(in.kind, kind, source != nil, k.by("answer-type"))
 	p := &payload{at: "data.", fields: data, files: files, limit: in.limit}
-	switch kind {
-	case callbackMessage, callbackUpdate:
-		if kind == callbackUpdate {
-			p.edit, p.prior = true, source
-		}
-		for _, rule := range messageRules {
-			rule.check(p, k.by(rule.name))
-		}
-	case callbackDeferred:
-		ruleDeferred(data, k.by("deferred-flags"))
-	case callbackAutocomplete:
-		ruleAutocomplete(data, k.by("autocomplete"))
-	case callbackModal:
-		ruleModal(data, k.by("modal"))
+	if kind == callbackUpdate {
+		p.edit, p.prior = true, source
 	}
-	if bad := k.refusal(); bad != nil {
+	if bad := s.checkAnswer(c, in, kind, source != nil, p); bad != nil {
 		return *bad
 	}
 
@@ -72,13 +58,46 @@ func (s *Server) respond(c *call, in *interaction, fields map[string]any, files 
 		return alreadyAnswered
 	}
 	in.answered, in.answer = true, kind
+	s.carryOut(in, kind, p)
+	s.touch()
+	if c.Request != nil && c.URL != nil && c.URL.Query().Get("with_response") == "true" {
+		body := map[string]any{"interaction": map[string]any{"id": in.id, "type": in.kind, "response_message_id": in.original}}
+		if m := s.messages[in.original]; m != nil {
+			body["resource"] = map[string]any{"type": kind, "message": m.copied()}
+		}
+		return response{200, body}
+	}
+	return response{status: 204}
+}
+
+// checkAnswer puts a first answer to the rules of its kind, and returns the refusal, if any.
+func (s *Server) checkAnswer(c *call, in *interaction, kind int, onMessage bool, p *payload) *response {
+	k := &checked{s: s, c: c}
+	ruleAnswerType(in.kind, kind, onMessage, k.by("answer-type"))
+	switch kind {
+	case callbackMessage, callbackUpdate:
+		for _, rule := range messageRules {
+			rule.check(p, k.by(rule.name))
+		}
+	case callbackDeferred:
+		ruleDeferred(p.fields, k.by("deferred-flags"))
+	case callbackAutocomplete:
+		ruleAutocomplete(p.fields, k.by("autocomplete"))
+	case callbackModal:
+		ruleModal(p.fields, k.by("modal"))
+	}
+	return k.refusal()
+}
+
+// carryOut does what a first answer says. The caller holds s.mu.
+func (s *Server) carryOut(in *interaction, kind int, p *payload) {
 	switch kind {
 	case callbackMessage, callbackDeferred:
 		m := s.reply(in)
 		if kind == callbackMessage {
 			s.apply(m, p)
 		} else {
-			m.Flags = int(number(data["flags"])) | FlagLoading
+			m.Flags = int(number(p.fields["flags"])) | FlagLoading
 		}
 		if m.Ephemeral() {
 			m.OnlyFor = in.user.ID
@@ -92,22 +111,13 @@ func (s *Server) respond(c *call, in *interaction, fields map[string]any, files 
 			s.edited(m)
 		}
 	case callbackAutocomplete:
-		for _, v := range list(data["choices"]) {
+		for _, v := range list(p.fields["choices"]) {
 			m, _ := v.(map[string]any)
 			in.choices = append(in.choices, Choice{Name: text(m["name"]), Value: m["value"]})
 		}
 	case callbackModal:
-		in.modal = data
+		in.modal = p.fields
 	}
-	s.touch()
-	if c.Request != nil && c.URL != nil && c.URL.Query().Get("with_response") == "true" {
-		body := map[string]any{"interaction": map[string]any{"id": in.id, "type": in.kind, "response_message_id": in.original}}
-		if m := s.messages[in.original]; m != nil {
-			body["resource"] = map[string]any{"type": kind, "message": m.copied()}
-		}
-		return response{200, body}
-	}
-	return response{status: 204}
 }
 
 // reply starts a message that answers an interaction. The caller holds s.mu.
