@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -68,7 +69,7 @@ next:
 		groups = append(groups, []state.Unanswered{u})
 		words = append(words, w)
 	}
-	sortStable(groups, func(a, b []state.Unanswered) bool { return len(a) > len(b) })
+	slices.SortStableFunc(groups, func(a, b []state.Unanswered) int { return len(b) - len(a) })
 	return groups
 }
 

@@ -4,16 +4,11 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"sort"
 	"strings"
 	"time"
 
 	"github.com/briefbot/briefbot/bot/state"
 )
-
-func sortStable[T any](list []T, less func(a, b T) bool) {
-	sort.SliceStable(list, func(i, j int) bool { return less(list[i], list[j]) })
-}
 
 // notesFor is how far back answers get a note when what they rest on has changed.
 const notesFor = 7 * 24 * time.Hour
