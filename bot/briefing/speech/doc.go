@@ -23,7 +23,14 @@
 //   - A text headed "Statement by President X" is X's if it speaks in the first person.
 //   - An interview whose marks of turns are lost gives to the one whom the headline calls
 //     interviewed what is no question and does not lead up to one.
-//   - A spokesperson's words are the spokesperson's; For names the body they speak for.
+//   - A spokesperson's words are the spokesperson's; For names the body they speak for. One whom
+//     the article does not name speaks as the body, if it is curated.
+//   - A curated body is known in lower case, too ("the water authority"), but not under another
+//     land's name ("the Rovanian water authority") nor with a land behind it ("… of Rovania").
+//   - A family name alone is the curated person's if no other entity's name ends so and the
+//     article names nobody else of that name. Of two the one who spoke in the sentence before is
+//     meant, or else the one whom the article calls so; or nobody.
+//   - Who closes a sentence ("…, exporters said on Monday") says all of it.
 //
 // # Via
 //
@@ -46,8 +53,8 @@
 //   - transcript.go reads "MR. KIRBY:" and the like, interview.go headlines and interviews;
 //   - attribute.go decides for a sentence of prose, find.go for the article.
 //
-// English is read in full; of Ukrainian and Russian the common forms ("заявив Зеленський",
-// "по словам Пескова").
+// English is read in full; of Ukrainian and Russian the common forms: "заявив Зеленський", "по
+// словам Пескова", "сообщил в четверг министр иностранных дел Игорь Сыбин", "сообщили в МИД".
 //
 // # How good it is
 //

@@ -46,7 +46,10 @@
 //   - without any, a weekday is the latest one, a day and month the nearest.
 //
 // Verbs are known by their endings and by tables of the irregular ones. A
-// present counts as ahead when it schedules ("the polls close on Sunday"). What
+// present counts as ahead when it schedules ("the polls close on Sunday"); the
+// Slavic one always, for its endings are those of the perfective future
+// ("вылетит в понедельник"), but for verbs of states and of saying. What is
+// moved lies ahead, where from and where to. What
 // was planned and came to nothing ("was due on Tuesday but postponed") is
 // behind. A weekday that is the article's own means the article's day.
 //
