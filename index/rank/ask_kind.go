@@ -86,7 +86,18 @@ var headKinds = map[string]Kind{
 // nounFollows are the function words after "what" behind which the noun asked for can stand.
 var nounFollows = map[string]bool{"is": true, "was": true, "are": true, "were": true, "of": true, "the": true, "other": true}
 
+// bringsAbout are the verbs with which "what" asks for a reason.
+const bringsAbout = ` made makes caused causes led leads prompted prompts triggered sparked brought forced drove pushed provoked persuaded explains explained `
+
 func whatKind(tokens []analysis.Token) Kind {
+	for i, t := range tokens {
+		switch t.Term {
+		case "name", "names", "named", "called":
+			if i+1 == len(tokens) || t.Term == "name" || t.Term == "names" {
+				return Person
+			}
+		}
+	}
 	if isDefinition(tokens) {
 		return Definition
 	}
@@ -98,6 +109,9 @@ func whatKind(tokens []analysis.Token) Kind {
 			}
 		}
 		return Other
+	}
+	if len(tokens) > 1 && strings.Contains(bringsAbout, " "+tokens[1].Term+" ") {
+		return Reason
 	}
 	for i := 1; i < len(tokens) && i < 5; i++ {
 		if k, ok := headKinds[tokens[i].Term]; ok {

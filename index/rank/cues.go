@@ -20,6 +20,7 @@ const (
 	cueStop    // says nothing about what is asked
 	cueNear    // last, next, this: makes a unit of time a date
 	cueNegative
+	cueSite // a common noun for a place
 	cueBody // a word in the name of an organisation
 )
 
@@ -57,7 +58,7 @@ var cueWords = map[cue]string{
 	cuePlace: `in at to from near off outside inside around across into onto toward towards throughout within of on
 		в во на у из от до под над около через к
 		в у на з із зі від до під над біля`,
-	cueTitle: `president minister mr mrs ms dr prof senator sen governor gov general gen colonel col captain lt sgt chancellor secretary king queen prince princess pope bishop judge justice mayor ambassador spokesman spokeswoman spokesperson director chief chairman chairwoman leader premier actor actress singer author writer professor founder coach commander envoy negotiator
+	cueTitle: `president minister mr mrs ms dr prof senator sen governor gov general gen colonel col captain lt sgt chancellor secretary king queen prince princess pope bishop judge justice mayor ambassador spokesman spokeswoman spokesperson director chief chairman chairwoman leader premier actor actress singer author writer professor founder coach commander envoy negotiator commissioner admiral major captain sergeant inspector sir dame lord lady baroness father sister brother dr professor deputy opposition candidate analyst economist lawyer doctor prosecutor managing executive party
 		президент* министр* канцлер* секретар* генерал* депутат* посол посла председател* глав* лидер*
 		міністр* речник* голов* лідер*`,
 	cueNear: `last next this past coming previous following early late mid ago since until by
@@ -65,7 +66,8 @@ var cueWords = map[cue]string{
 		минул* наступн* тому`,
 	cueNegative: `not no never none neither nor cannot without n't non isn't wasn't aren't didn't doesn't won't wouldn't can't couldn't ruled impossible refuse refused refuses reject rejected rejects deny denied
 		не нет никогда без ни нельзя відмов* отказ* немає ніколи`,
-	cueBody: `inc corp co ltd company corporation university college institute committee commission council ministry department agency association union bank group party court congress senate parliament army navy force police office bureau organization organisation foundation club team league school hospital church society federation government administration
+	cueSite: `school schools stadium airport port harbour harbor hospital hospitals hotel hotels palace capital city cities town towns village villages building house square street station hall church churches mosque mosques camp camps factory warehouse parliament prison jail university museum theatre theater border coast valley river island lake forest mountains suburbs suburb district region province park embassy guildhall headquarters neighbourhood neighborhood`,
+	cueBody: `inc corp co ltd company corporation regulator watchdog tribunal jury board authority authorities coalition alliance opposition airline carrier operator manufacturer maker university college institute committee commission council ministry department agency association union bank group party court congress senate parliament army navy force police office bureau organization organisation foundation club team league school hospital church society federation government administration
 		компани* университет* институт* комитет* комисси* совет* министерств* департамент* агентств* ассоциаци* союз* банк* парти* суд* парламент* арми* полици*
 		компані* університет* інститут* комітет* комісі* рад* міністерств* агентств* асоціаці* парті* парламент* арм*`,
 }

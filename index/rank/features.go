@@ -38,8 +38,8 @@ const (
 	Local        // as Overlap, each word by how few sentences of the passage hold it
 	LocalMeaning // as Meaning, words weighed as for Local
 	Counted      // "how many X": a number stands right before X
-	Engine       // the engine's score, as a share of its best
-	EngineRank   // 1/√(place in the engine's order), less where hits are few
+	Engine       // the engine's score, as a share of its best, times what share of the question its best holds
+	EngineRank   // 1/√(place in the engine's order), times that share, less where hits are few
 	Recency      // nearness to the newest hit, times Together, if the question asks for the newest
 	Brief        // very short sentences seldom answer
 	Long         // … and very long ones are matched by chance
@@ -49,6 +49,11 @@ const (
 	AbsentName   // … whether a name is among them
 	Unlisted     // … share of it that the table of meanings lacks, names aside: what is alike goes unseen
 	Missing      // the heaviest word that title and passage up to the sentence lack
+	Plain        // as Together, without names, which near-sounding texts hold
+	LastWord     // the question's last word that counts, by its likest word in sentence, sentence before and title
+	FirstWord    // … and its first that is no name
+	KindMatch    // share of the question, by meaning, that stands near to the thing asked for
+	NameApart    // passage and title lack a name of the question
 	Sense        // cosine of question and sentence by the model's encoder, of the sentences that it reads: see Encoder
 	Echo         // … the question's pieces, each by its likest piece in the sentence
 	features     = iota
@@ -56,7 +61,7 @@ const (
 
 var featureNames = [features]string{"overlap", "exact", "saturated", "rarest", "proper", "bigram", "proximity", "order", "meaning", "likeness",
 	"kind", "kind-near", "kind-miss", "kind-date", "kind-place", "kind-person", "kind-number", "kind-reason", "define", "speaker", "new",
-	"first", "opening", "passage", "title", "before", "after", "continues", "together", "context", "local", "local-meaning", "counted", "engine", "engine-rank", "recency", "brief", "long", "asks", "absent", "gap", "absent-name", "unlisted", "missing", "sense", "echo"}
+	"first", "opening", "passage", "title", "before", "after", "continues", "together", "context", "local", "local-meaning", "counted", "engine", "engine-rank", "recency", "brief", "long", "asks", "absent", "gap", "absent-name", "unlisted", "missing", "plain", "last-word", "first-word", "kind-match", "name-apart", "sense", "echo"}
 
 func (f Feature) String() string { return featureNames[f] }
 

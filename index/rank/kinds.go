@@ -3,7 +3,9 @@ package rank
 // kindScan looks, word by word, for the kind of thing that a question asks for.
 type kindScan struct {
 	kind    Kind
-	at      []int // positions of candidates
+	amount  amount
+	people  map[string]bool // family names
+	at      []int           // positions of candidates
 	store   [16]int
 	speech  bool
 	capital int // length of the run of capitalised words that ends at the last word
@@ -52,16 +54,18 @@ func (k *kindScan) see(s string, t text, i, position int) {
 	case Date:
 		found = dated && w.terms == 0
 	case Number:
-		found = number && w.terms == 0
+		found = number && w.terms == 0 && t.amountAt(s, i)&k.amount != 0
 	case Duration:
-		found = c&cueUnit != 0 && (k.prevNum || k.prev&cueNumber != 0 || k.single(t, i))
+		found = c&cueUnit != 0 && (k.prevNum || k.prev&cueNumber != 0 || k.single(t, i) || i > 0 && t.tokens[i-1].Term == "for") ||
+			(tok.Term == "until" || tok.Term == "indefinitely") && w.terms == 0
 	case Place:
-		found = name && k.capital == 1 && k.prev&cuePlace != 0 || name && position > 1 && k.prev&cuePlace == 0 && k.capital == 1 && k.listed(t, i)
+		found = c&cueSite != 0 && w.terms == 0 && k.site(t, i) || name && k.capital == 1 && k.prev&cuePlace != 0 || name && position > 1 && k.prev&cuePlace == 0 && k.capital == 1 && k.listed(t, i)
 	case Person:
 		// A single capitalised word is as often a country or a nationality; people and bodies
 		// have two, or a title, or do something.
-		found = name && (k.capital >= 2 || position <= 2 || k.prev&cueTitle != 0 || k.after(t, i, "by") || k.speaks(t, i)) ||
-			c&cueTitle != 0 && !upper && w.terms == 0 && k.prev&cuePlace != 0
+		found = name && (k.capital >= 2 && c&cueSite == 0 || k.people[tok.Term] || position <= 2 || k.prev&cueTitle != 0 || k.after(t, i, "by") || k.speaks(t, i)) ||
+			c&cueTitle != 0 && !upper && w.terms == 0 && k.prev&cuePlace != 0 ||
+			c&cueBody != 0 && !upper && w.terms == 0 && (position <= 4 || k.speaks(t, i))
 	case Reason:
 		found = c&cueReason != 0
 	}
@@ -86,6 +90,39 @@ func (k *kindScan) single(t text, i int) bool {
 // ("to Moscow or Belarus").
 func (k *kindScan) listed(t text, i int) bool {
 	return len(k.at) > 0 && i > 0 && (t.tokens[i-1].Term == "or" || t.tokens[i-1].Term == "and")
+}
+
+// site reports whether token i stands behind a preposition of place, with an article or a
+// word between them at most.
+func (k *kindScan) site(t text, i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		switch t.tokens[j].Term {
+		case "in", "at", "near", "inside", "outside":
+			return true
+		}
+	}
+	return false
+}
+
+// noteFamilyNames adds the words that end a run of capitalised words of t, as family names
+// do. Later the name stands alone.
+func noteFamilyNames(people map[string]bool, s string, t text) {
+	run := 0
+	for i := range t.tokens {
+		tok := &t.tokens[i]
+		if tok.Joined {
+			continue
+		}
+		if isUpper(s[tok.Start:]) && tok.Name && t.words[i].cues&(cueMonth|cueWeekday|cueBody|cueSite|cueStop) == 0 {
+			if run++; run >= 2 && s[tok.Start-1] == ' ' {
+				if i+1 == len(t.tokens) || !isUpper(s[t.tokens[i+1].Start:]) {
+					people[tok.Term] = true
+				}
+			}
+			continue
+		}
+		run = 0
+	}
 }
 
 // after reports whether a word stands right before token i.

@@ -17,16 +17,19 @@ func (s set) has(i int) bool { return s>>i&1 != 0 }
 
 // matcher scores one question against many texts.
 type matcher struct {
-	q     *Question
-	terms []Term
-	total float64            // sum of weights
-	stems map[string]set     // terms that one word stands for
-	runs  map[string][]run   // spellings of several words, by first stem
-	known map[string]*wordAt // words seen so far
-	texts text               // the words of all texts read
-	likes likes              // of all sentences
-	mean  []float64
-	acc   []float64
+	q      *Question
+	terms  []Term
+	total  float64            // sum of weights
+	stems  map[string]set     // terms that one word stands for
+	runs   map[string][]run   // spellings of several words, by first stem
+	known  map[string]*wordAt // words seen so far
+	people map[string]bool    // family names in the texts, where a person is asked for
+	family map[string]set     // terms that are people, by the stem of the family name
+	given  map[string]bool    // stems of the other words of their names
+	texts  text               // the words of all texts read
+	likes  likes              // of all sentences
+	mean   []float64
+	acc    []float64
 }
 
 type run struct {
@@ -40,11 +43,12 @@ type wordAt struct {
 	cues   cue
 	word   int       // in the table, or -1
 	weight float64   // background weight
+	unit   amount    // what it is a unit of
 	like   []float32 // cosine to each term of the question; nil if the table lacks the word
 }
 
 func newMatcher(q *Question) *matcher {
-	m := &matcher{q: q, terms: q.Terms, stems: map[string]set{}, runs: map[string][]run{}, known: map[string]*wordAt{}}
+	m := &matcher{q: q, terms: q.Terms, stems: map[string]set{}, runs: map[string][]run{}, known: map[string]*wordAt{}, family: map[string]set{}, given: map[string]bool{}}
 	if len(m.terms) > maxTerms {
 		m.terms = m.terms[:maxTerms]
 	}
@@ -53,7 +57,14 @@ func newMatcher(q *Question) *matcher {
 	m.mean, m.acc = make([]float64, table.dims), make([]float64, table.dims)
 	for i := range m.terms {
 		t := &m.terms[i]
+		person := t.Name >= 0 && q.Names[t.Name].Kind == "person"
 		for _, s := range t.spellings {
+			if person {
+				m.family[s[len(s)-1]] |= 1 << i
+				for _, stem := range s[:len(s)-1] {
+					m.given[stem] = true
+				}
+			}
 			if len(s) == 1 {
 				m.stems[s[0]] |= 1 << i
 			} else {
@@ -130,7 +141,7 @@ func (m *matcher) look(t *analysis.Token) *wordAt {
 	if w, ok := m.known[t.Term]; ok {
 		return w
 	}
-	w := &wordAt{terms: m.stems[t.Stem], cues: cuesOf(t.Term)}
+	w := &wordAt{terms: m.stems[t.Stem], cues: cuesOf(t.Term), unit: unitOf(t.Term)}
 	if t.Stop {
 		w.cues |= cueStop
 	}
@@ -209,6 +220,11 @@ func (m *matcher) read(s, lang string) text {
 		if groups := synonyms.phraseAt(tokens, i); len(groups) > 0 {
 			words[i] = m.withGroups(words[i], groups)
 		}
+		if m.family[tokens[i].Stem] != 0 && i > 0 && m.namesake(s, tokens, i) {
+			w := *words[i]
+			w.terms &^= m.family[tokens[i].Stem]
+			words[i] = &w
+		}
 		for _, r := range m.runs[tokens[i].Stem] {
 			if stemsAt(tokens[i:], r.stems) {
 				for j := range r.stems {
@@ -220,6 +236,16 @@ func (m *matcher) read(s, lang string) text {
 		}
 	}
 	return text{tokens, words}
+}
+
+// namesake reports whether token i, the family name of somebody whom the question names,
+// stands behind another given name: Anna Brandt does not speak for Karl Brandt.
+func (m *matcher) namesake(s string, tokens []analysis.Token, i int) bool {
+	before := &tokens[i-1]
+	if !isUpper(s[before.Start:]) || s[before.End:tokens[i].Start] != " " || before.Stop || m.given[before.Stem] {
+		return false
+	}
+	return cuesOf(before.Term)&(cueTitle|cueSpeech|cuePlace|cueWeekday|cueMonth) == 0
 }
 
 // counted returns the term that a question counts ("how many nations"), or -1.

@@ -28,11 +28,12 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 	table := words.load()
 	clear(m.acc)
 	best := [maxTerms]float64{}
+	var bestAt [maxTerms]int
 	fresh := 0
 	var places [maxTerms]int // of each term's first match, plus one
 	var neighbours set       // terms i whose successor i+1 follows at once
 	lastTerm, lastAt := -1, -10
-	k := kindScan{kind: m.q.Kind, counted: m.counted()}
+	k := kindScan{kind: m.q.Kind, amount: m.q.amount, people: m.people, counted: m.counted()}
 	position := 0
 	for i := range t.tokens {
 		tok, w := &t.tokens[i], t.words[i]
@@ -65,7 +66,9 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 		}
 		if w.like != nil {
 			for j, c := range w.like {
-				best[j] = max(best[j], float64(c))
+				if float64(c) > best[j] {
+					best[j], bestAt[j] = float64(c), position
+				}
 			}
 			table.add(m.acc, w.word, w.weight)
 		}
@@ -101,6 +104,9 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 		switch {
 		case out.terms.has(i):
 			out.likes[i] = 1
+			if places[i] > 0 {
+				bestAt[i] = places[i]
+			}
 		case best[i] > likeFloor:
 			out.likes[i] = float32((best[i] - likeFloor) / (1 - likeFloor))
 		}
@@ -120,6 +126,7 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 	v[Meaning] = out.meaning
 	v[Likeness] = max(0, cosine(m.mean, m.acc))
 	k.features(v, places[:len(m.terms)])
+	v[KindMatch] = m.kindMatch(k.at, &bestAt, &out.likes)
 	if content := fresh + len(out.matched); content > 0 {
 		v[New] = float64(fresh) / float64(content)
 	}
@@ -139,6 +146,40 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 		v[Asks] = 1
 	}
 	return out
+}
+
+// kindMatch returns how much of the question stands near to a thing of the kind that it asks
+// for, words alike counting in part. at are the positions of such things, places those of
+// the likest word of each term, l how like it is.
+func (m *matcher) kindMatch(at []int, places *[maxTerms]int, l *likes) float64 {
+	if len(at) == 0 {
+		return 0
+	}
+	best, total := 0.0, 0.0
+	for i := range m.terms {
+		if !m.terms[i].focus {
+			total += m.terms[i].Weight
+		}
+	}
+	for _, p := range at {
+		sum := 0.0
+		for i := range m.terms {
+			t := &m.terms[i]
+			if t.focus || l[i] == 0 || places[i] == 0 {
+				continue
+			}
+			d := p - places[i]
+			if d < 0 {
+				d = -d
+			}
+			sum += t.Weight * float64(l[i]) / (1 + float64(d)/6)
+		}
+		best = max(best, sum)
+	}
+	if total == 0 {
+		return 0
+	}
+	return best / total
 }
 
 // likeFloor is the cosine up to which two words count as unrelated: random pairs of words

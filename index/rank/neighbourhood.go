@@ -20,6 +20,22 @@ func (m *matcher) meaning(l *likes) float64 {
 	return sum / m.total
 }
 
+// plain returns the share of the question's weight that is met, names and the kind asked
+// for left aside: near-sounding texts have the names.
+func (m *matcher) plain(l *likes) float64 {
+	sum, total := 0.0, 0.0
+	for i := range m.terms {
+		if t := &m.terms[i]; !t.Proper && !t.focus {
+			sum += t.Weight * float64(l[i])
+			total += t.Weight
+		}
+	}
+	if total == 0 {
+		return 1
+	}
+	return sum / total
+}
+
 // neighbourhood sets the features that a sentence has by what stands around it: scored and
 // sentences are those of one passage, title the terms that the article's title holds.
 func (m *matcher) neighbourhood(scored []Scored, sentences []sentence, title set) {
@@ -54,6 +70,14 @@ func (m *matcher) neighbourhood(scored []Scored, sentences []sentence, title set
 			v[After] = sentences[j+1].meaning
 		}
 		v[Together] = m.meaning(&together)
+		v[Plain] = m.plain(&together)
+		if m.q.last >= 0 {
+			v[LastWord] = float64(together[m.q.last])
+			v[FirstWord] = v[LastWord]
+		}
+		if m.q.first >= 0 {
+			v[FirstWord] = float64(together[m.q.first])
+		}
 		v[Local], v[LocalMeaning] = m.local(s, sentences)
 		context.or(&s.likes, n)
 		for i := range m.terms {
@@ -63,7 +87,14 @@ func (m *matcher) neighbourhood(scored []Scored, sentences []sentence, title set
 		}
 	}
 	m.likes.or(&context, n)
+	apart := 0.0
+	for i := range n {
+		if m.terms[i].Proper && context[i] < 0.6 {
+			apart = 1
+		}
+	}
 	for j := range scored {
+		scored[j].Features[NameApart] = apart
 		scored[j].Features[PassageMatch] = m.meaning(&whole)
 	}
 }

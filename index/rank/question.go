@@ -42,7 +42,11 @@ type Question struct {
 	Speech   bool   // it asks what somebody said
 	Terms    []Term // the words that count, in the question's order
 
-	dates set // the terms that are years and names of months: see datedTerms
+	amount amount // what the number that it asks for counts
+	// first is its first term that is no name, last its last, both of those that do not say
+	// what kind of thing is asked for; -1: none.
+	first, last int
+	dates       set // the terms that are years and names of months: see datedTerms
 }
 
 // Term is a word of the question that counts, or a run of words that names one thing.
@@ -72,6 +76,7 @@ func Analyze(text, language string, names Names) Question {
 	}
 	tokens := analysis.Tokens(nil, text, language)
 	q.Kind = kindOf(tokens)
+	q.amount = asksAmount(tokens)
 	next := 0 // index into q.Names
 	seen := map[string]bool{}
 	for i := 0; i < len(tokens); i++ {
@@ -130,8 +135,15 @@ func Analyze(text, language string, names Names) Question {
 			focus:  focusOf(tokens, i, q.Kind),
 		})
 	}
+	q.first, q.last = -1, -1
 	for i := range q.Terms {
 		t := &q.Terms[i]
+		if i < maxTerms && !t.focus {
+			q.last = i
+			if q.first < 0 && !t.Proper {
+				q.first = i
+			}
+		}
 		t.Weight = backgroundIDF(t.Word, t.word)
 		if i < maxTerms && (isYear(t.Word) || cuesOf(t.Word)&cueMonth != 0) {
 			q.dates |= 1 << i

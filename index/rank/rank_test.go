@@ -44,6 +44,9 @@ func TestKindOfQuestion(t *testing.T) {
 		"Хто підтвердив паузу?":                           Person,
 		"Чому переговори зірвались?":                      Reason,
 		"What percentage of houses lost power on Friday?": Number,
+		"What made the islands come back?":                Reason,
+		"What is the name of the largest mill?":           Person,
+		"What is the yacht called?":                       Person,
 	} {
 		if got := Analyze(text, "", nil).Kind; got != want {
 			t.Errorf("%q asks for %v, want %v", text, got, want)
@@ -187,5 +190,50 @@ func TestNewestFirstWhereItIsAskedFor(t *testing.T) {
 	asked := time.Date(2025, 3, 5, 0, 0, 0, 0, time.UTC)
 	if got := Measure(q, hits[:2], Options{Now: asked}); got[1].Features[Recency] < got[0].Features[Recency] {
 		t.Errorf("recency %v and %v", got[0].Features[Recency], got[1].Features[Recency])
+	}
+}
+
+// TestAmounts asks for numbers of one thing over sentences that have those of others.
+func TestAmounts(t *testing.T) {
+	for _, c := range []struct{ question, has, lacks string }{
+		{"How much does a jet cost?", "A jet sells for 40 million dollars.", "A jet carries 100 passengers."},
+		{"How much will the airline pay?", "The airline will hand over £30.", "The airline pays within nine days."},
+		{"How fast did the train go?", "The train did 90 kilometres an hour.", "The train was 20 minutes late."},
+		{"How far is the village?", "The village lies 12 miles off.", "The village has 300 people."},
+		{"How many editors were freed?", "Some 31 editors walked out.", "The editors walked out after nine months."},
+		{"How many days did it last?", "It was over after nine days.", "It cost nine lives."},
+		{"How old is the captain?", "Captain Ada Holm, 54, has left.", "Captain Ada Holm commands 54 men."},
+		{"How hot was it?", "It was 41 degrees in the shade.", "It was on page 41."},
+		{"What percentage voted?", "Some 61 per cent voted.", "Some 61 people voted."},
+	} {
+		q := Analyze(c.question, "en", nil)
+		scored := Measure(q, []passages.Hit{hit(c.has, c.lacks)}, Options{})
+		if scored[0].Features[KindHit] != 1 || scored[1].Features[KindHit] != 0 {
+			t.Errorf("%s\n%v %s\n%v %s: want 1 and 0", c.question, scored[0].Features[KindHit], c.has, scored[1].Features[KindHit], c.lacks)
+		}
+	}
+}
+
+// TestNamesakes: of two of a family name the one whose given name stands before it is meant.
+func TestNamesakes(t *testing.T) {
+	names := NewDirectory([]*corpus.Entity{{ID: "karl", Name: "Karl Brandt", Kind: "person"}}, nil)
+	q := Analyze("What did Karl Brandt say?", "en", names)
+	for text, want := range map[string]float64{
+		"Karl Brandt said so.": 1, "Brandt said so.": 1, "Mayor Brandt said so.": 1, "On Friday Brandt said so.": 1,
+		"Anna Brandt said so.": 0,
+	} {
+		if got := Measure(q, []passages.Hit{hit(text)}, Options{})[0].Features[Proper]; got != want {
+			t.Errorf("%q names him: %v, want %v", text, got, want)
+		}
+	}
+}
+
+// TestEngineByChance: a passage that the engine puts first for one light word of many is not
+// first for that.
+func TestEngineByChance(t *testing.T) {
+	q := Analyze("Which building is the orchestra playing in this week?", "en", nil)
+	scored := Measure(q, []passages.Hit{hit("The week was dry."), hit("They moved to the hall.")}, Options{})
+	if e := scored[0].Features[Engine]; e > 0.3 {
+		t.Errorf("engine counts %.2f", e)
 	}
 }

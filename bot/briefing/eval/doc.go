@@ -6,7 +6,9 @@
 //	                                      once more with the sentences of all pooled
 //	qa*.jsonl                             questions with answer strings over paragraphs
 //	corpus.jsonl queries.jsonl qrels.tsv  articles, queries and judgements
-//	corpus*.jsonl[.gz] questions*.jsonl   questions with answers over dated articles
+//	corpus*.jsonl[.gz] questions*.jsonl   questions with answers over dated articles; the date
+//	                                      of a question is when it is asked, and only its as_of
+//	                                      leaves out what is later
 //	questions.yaml                        golden questions of a corpus
 //
 // [Run] puts every question the way "briefbot ask" does: the corpus is built into a
@@ -15,6 +17,14 @@
 // A [Report] holds the measures with bootstrap intervals, and every question's own figures,
 // so that two runs can be compared question by question ([Report.Against]).
 //
+// For refusing it holds the area under the curve, errors at 10 % refusals, both kinds of
+// wrong decision at the shipping threshold, and the curve of wrong answers against refusals.
+//
 // [Learn] fits the weights of package rank on training sets, jointly and cross-validated
 // set against set.
+//
+// What is read is forgiving (records.go): keys have other names in other sets, files are
+// packed or not. In testdata lie corpora of ours: colleague, one article each, and desk, a
+// few; their questions are worded as colleagues word them, and some only sound near. What
+// the ranker reaches on each question stands in testdata/figures.txt.
 package eval

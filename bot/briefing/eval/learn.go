@@ -38,8 +38,23 @@ type Learned struct {
 // together names the figures over all held-out questions.
 const together = "all held out"
 
-// family groups sets made from the same questions, which must be left out together.
-func family(name string) string { f, _, _ := strings.Cut(name, "/"); return f }
+// family names what must be left out together: sets made from the same questions. The
+// corpora with golden questions, each too small to tell anything, are left out by quarters.
+func (p *part) family() string {
+	if p.form == Golden {
+		return fmt.Sprintf("golden questions, quarter %d", hash(p.name)%4+1)
+	}
+	f, _, _ := strings.Cut(p.name, "/")
+	return f
+}
+
+// title names a part in figures, in which all corpora with golden questions are one.
+func (p *part) title() string {
+	if p.form == Golden {
+		return "golden questions"
+	}
+	return p.name + ", " + string(p.form)
+}
 
 // Learn fits the weights of ranking and of confidence on the data sets of directories.
 //
@@ -74,7 +89,7 @@ func Learn(ctx context.Context, dirs []string, opts LearnOptions) (*Learned, err
 	}
 	var families []string
 	for _, p := range parts {
-		if f := family(p.name); !slices.Contains(families, f) {
+		if f := p.family(); !slices.Contains(families, f) {
 			families = append(families, f)
 		}
 	}
@@ -113,9 +128,27 @@ func (l *Learned) words(parts []part, families []string, seed uint64, say func(s
 	}
 	model.Confidence = fitConfidence(parts, model)
 	model.Figures = l.Held
-	model.Note = "learned by briefbot eval --learn on " + strings.Join(families, ", ") + "; figures are of questions held out"
+	model.Note = "learned by briefbot eval --learn on " + strings.Join(sources(parts), ", ") + "; figures are of questions held out"
 	l.Model = model
 	return nil
+}
+
+// sources names what is learned from.
+func sources(parts []part) []string {
+	var names []string
+	corpora := 0
+	for i := range parts {
+		name, _, _ := strings.Cut(parts[i].name, "/")
+		if parts[i].form == Golden {
+			corpora++
+		} else if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if corpora > 0 {
+		names = append(names, fmt.Sprintf("the golden questions of %d corpora", corpora))
+	}
+	return names
 }
 
 // part is a set divided into what is learned from and what is held out.
@@ -137,7 +170,7 @@ func newPart(set Set, examples []example) part {
 		case strings.Contains(split, "dev"), strings.Contains(split, "test"):
 			held = true
 		case set.Form == Golden:
-			// Few and ours: all are learned from, weighing little.
+			// Few and ours: all are learned from, and measured when their quarter is left out.
 		default:
 			held = hash(id)%2 == 1
 		}

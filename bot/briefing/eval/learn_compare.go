@@ -10,52 +10,60 @@ import (
 // compare measures weights on the held-out questions, or on all of the family that was left
 // out.
 func compare(parts []part, base *rank.Model, weights rank.Vector, leave string, seed uint64) []rank.Figure {
-	var out []rank.Figure
+	type key struct{ title, measure string }
 	type pair struct{ before, after []float64 }
-	all := map[string]*pair{"map": {}, "s@1": {}}
-	add := func(set, measure string, before, after []float64) {
-		change := make([]float64, len(before))
-		for i := range before {
-			change[i] = after[i] - before[i]
+	var keys []key
+	all := map[key]*pair{}
+	add := func(k key, before, after float64) {
+		if all[k] == nil {
+			all[k] = new(pair)
+			keys = append(keys, k)
 		}
-		if len(change) > 0 {
-			c := meanOf(change, seed)
-			out = append(out, rank.Figure{Set: set, LeftOut: leave, Measure: measure, Questions: len(change),
-				Baseline: round(average(before)), Learned: round(average(after)), Low: round(c.Low), High: round(c.High)})
-		}
+		all[k].before, all[k].after = append(all[k].before, before), append(all[k].after, after)
 	}
 	learned, err := rank.NewModel(named(weights), nil)
 	if err != nil {
 		return nil
 	}
-	for _, p := range parts {
-		examples := p.held
-		if leave != "" {
-			if family(p.name) != leave {
-				continue
-			}
-			examples = append(slices.Clone(p.train), p.held...)
-		}
-		if p.form == Removed || p.form == Near {
+	measures := []string{"map", "s@1"}
+	for i := range parts {
+		p := &parts[i]
+		if p.form == Removed || p.form == Near || leave != "" && p.family() != leave {
 			continue
 		}
-		for _, measure := range []string{"map", "s@1"} {
-			var before, after []float64
+		examples := p.held
+		if leave != "" {
+			examples = slices.Concat(p.train, p.held)
+		}
+		for _, measure := range measures {
 			for i := range examples {
 				if e := &examples[i]; rankable(e) {
-					before, after = append(before, figure(e, base, measure)), append(after, figure(e, learned, measure))
+					before, after := figure(e, base, measure), figure(e, learned, measure)
+					add(key{p.title(), measure}, before, after)
+					if leave == "" {
+						add(key{together, measure}, before, after)
+					}
 				}
 			}
-			add(p.name+", "+string(p.form), measure, before, after)
-			all[measure].before, all[measure].after = append(all[measure].before, before...), append(all[measure].after, after...)
 		}
 	}
-	if leave == "" {
-		for _, measure := range []string{"map", "s@1"} {
-			add(together, measure, all[measure].before, all[measure].after)
+	var out, last []rank.Figure
+	for _, k := range keys {
+		x := all[k]
+		change := make([]float64, len(x.before))
+		for i := range change {
+			change[i] = x.after[i] - x.before[i]
+		}
+		c := meanOf(change, seed)
+		f := rank.Figure{Set: k.title, LeftOut: leave, Measure: k.measure, Questions: len(change),
+			Baseline: round(average(x.before)), Learned: round(average(x.after)), Low: round(c.Low), High: round(c.High)}
+		if k.title == together {
+			last = append(last, f)
+		} else {
+			out = append(out, f)
 		}
 	}
-	return out
+	return append(out, last...)
 }
 
 func round(v float64) float64 { return math.Round(v*1000) / 1000 }

@@ -1,7 +1,9 @@
 package eval
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"github.com/briefbot/briefbot/index/rank"
 )
@@ -12,6 +14,7 @@ var refusalEvidence = map[rank.Feature]float64{
 	rank.Overlap: 1, rank.Meaning: 1, rank.Likeness: 1, rank.Together: 1, rank.Exact: 1, rank.Proximity: 1, rank.Bigram: 1, rank.Proper: 1,
 	rank.KindHit: 1, rank.KindNear: 1, rank.KindMiss: -1, rank.Define: 1, rank.PassageMatch: 1, rank.TitleMatch: 1, rank.LocalMeaning: 1, rank.Counted: 1,
 	rank.Absent: -1, rank.Gap: -1, rank.AbsentName: -1, rank.Missing: -1, rank.Brief: -1, rank.Asks: -1, rank.Unlisted: 1,
+	rank.Plain: 1, rank.LastWord: 1, rank.FirstWord: 1, rank.KindMatch: 1, rank.NameApart: -1,
 }
 
 // fitConfidence fits the logistic regression by which [rank.Confidence] tells whether the
@@ -25,19 +28,19 @@ func fitConfidence(parts []part, model *rank.Model) map[string]float64 {
 		weight float64
 	}
 	var rows []row
+	groups := map[string][]row{}
 	for _, p := range parts {
 		if p.form == Given || p.form == Pooled {
 			continue
 		}
 		var set []row
-		n := [2]float64{}
 		for i := range p.train {
 			e := &p.train[i]
 			best, order := first(e, model)
 			if best < 0 {
 				continue
 			}
-			r := row{x: e.scored[best].Features}
+			r := row{x: e.scored[best].Features, weight: confidenceWeight(p.form)}
 			if e.answerable {
 				found := false
 				for _, k := range order[:min(3, len(order))] {
@@ -48,17 +51,20 @@ func fitConfidence(parts []part, model *rank.Model) map[string]float64 {
 				}
 				r.y = 1
 			}
-			n[int(r.y)]++
 			set = append(set, r)
+		}
+		groups[p.confidenceGroup()] = append(groups[p.confidenceGroup()], set...)
+	}
+	for _, name := range slices.Sorted(maps.Keys(groups)) {
+		set, n := groups[name], [2]float64{}
+		for _, r := range set {
+			n[int(r.y)]++
 		}
 		if n[0] == 0 || n[1] == 0 {
 			continue
 		}
 		for _, r := range set {
-			r.weight = confidenceWeight(p.form) / n[int(r.y)]
-			if p.form == Golden {
-				r.weight *= (n[0] + n[1]) / 100
-			}
+			r.weight /= n[int(r.y)]
 			rows = append(rows, r)
 		}
 	}
@@ -103,12 +109,20 @@ func fitConfidence(parts []part, model *rank.Model) map[string]float64 {
 	return out
 }
 
-// confidenceWeight is what a set weighs in learning confidence, by its form. The small sets
-// of ours stand for corpora of one article, of which the large ones have none.
+// confidenceGroup names the questions that weigh together as one set.
+func (p *part) confidenceGroup() string {
+	if p.form == Golden {
+		return string(Golden)
+	}
+	return p.title()
+}
+
+// confidenceWeight is what a set weighs in learning confidence, by its form. The golden
+// questions stand for corpora of a few articles, of which the large sets have none.
 func confidenceWeight(f Form) float64 {
 	switch f {
 	case Golden:
-		return 3
+		return 2
 	case Removed, Near:
 		return 0.6
 	}

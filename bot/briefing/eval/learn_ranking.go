@@ -40,6 +40,8 @@ func sign(f rank.Feature) float64 {
 		return 0
 	case rank.Sense, rank.Echo: // see fitReread
 		return 0
+	case rank.Plain, rank.LastWord, rank.FirstWord, rank.KindMatch, rank.NameApart:
+		return 0 // evidence for refusing; in ranking they gain nothing on sets left out
 	}
 	return 1
 }
@@ -64,7 +66,7 @@ func fitRanking(parts []part, leave string) rank.Vector {
 	}
 	var lists []list
 	for _, p := range parts {
-		if family(p.name) == leave || setWeight(p.form) == 0 {
+		if p.family() == leave || setWeight(p.form) == 0 {
 			continue
 		}
 		n := 0
@@ -79,6 +81,9 @@ func fitRanking(parts []part, leave string) rank.Vector {
 				continue
 			}
 			l := list{weight: setWeight(p.form) / float64(n)}
+			if p.form == Golden {
+				l.weight = goldenWeight
+			}
 			yes := 0.0
 			for _, k := range topOf(e, depth) {
 				l.x = append(l.x, e.scored[k].Features)
@@ -175,13 +180,14 @@ func setWeight(f Form) float64 {
 		return 0.6
 	case Pooled:
 		return 0.8
-	case Golden:
-		return 0.2
 	case Removed, Near:
 		return 0 // the same questions as pooled and given
 	}
 	return 1
 }
+
+// goldenWeight is what a golden question weighs, whatever corpus it is of.
+const goldenWeight = 0.004
 
 // topOf returns the sentences that answer and, of the others, n that the baseline puts first.
 func topOf(e *example, n int) []int {

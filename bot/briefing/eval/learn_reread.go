@@ -103,7 +103,7 @@ func fitReread(parts []part, words *rank.Model, leave string) rank.Vector {
 	var lists []list
 	total := 0.0
 	for _, p := range parts {
-		if family(p.name) == leave || setWeight(p.form) == 0 {
+		if p.family() == leave || setWeight(p.form) == 0 {
 			continue
 		}
 		var of []list
@@ -135,6 +135,9 @@ func fitReread(parts []part, words *rank.Model, leave string) rank.Vector {
 		}
 		for i := range of {
 			of[i].weight = setWeight(p.form) / float64(len(of))
+			if p.form == Golden {
+				of[i].weight = goldenWeight
+			}
 			total += of[i].weight
 		}
 		lists = append(lists, of...)

@@ -53,27 +53,6 @@ func refusals(r *Report) (answerable, unanswerable float64) {
 	return refused[0] / n[0], refused[1] / n[1]
 }
 
-// TestColleague holds the ranker to what it reaches on corpora of one article, with
-// questions in other words than the text's. The floors stand a few questions below what was
-// reached when they were set, so that a change which loses more shows.
-func TestColleague(t *testing.T) {
-	dirs, err := filepath.Glob("testdata/colleague/*")
-	if err != nil || len(dirs) != 6 {
-		t.Fatalf("%d corpora, %v", len(dirs), err)
-	}
-	r := run(t, dirs...)
-	if got := overall(r, "s@1"); got < 0.6 {
-		t.Errorf("success@1 %.3f, want 0.6", got)
-	}
-	if got := overall(r, "s@3"); got < 0.8 {
-		t.Errorf("success@3 %.3f, want 0.8", got)
-	}
-	wrongly, rightly := refusals(r)
-	if wrongly > 0.3 || rightly < 0.85 {
-		t.Errorf("refused %.3f of what is answered and %.3f of what is not, want 0.3 at most and 0.85 at least", wrongly, rightly)
-	}
-}
-
 func TestRunDocuments(t *testing.T) {
 	dir := write(t, map[string]string{
 		"corpus.jsonl": `{"id":"wings","title":"Wings","text":"The lift of a wing in a slipstream grows with its speed."}
