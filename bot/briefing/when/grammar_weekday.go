@@ -88,6 +88,9 @@ func (p *parser) weekdayIsWord(i int) bool {
 		return p.says(i, "fri", "thu", "thur", "thurs", "tue", "tues") && p.at(i-1).is(cPrep|cRel)
 	}
 	prev, next := p.at(i-1), p.at(i+1)
+	if next.kind == word && next.upper && !next.is(cMonth|cDaypart|cUnit) {
+		return false // "Sun Co"
+	}
 	return p.says(i-1, "on", "by", "until", "till", "next", "this", "last", "since", "from", "to", "or", "week", "every") || prev.is(cWeekday) || prev.isMark('(') ||
 		next.isMark('.') && !p.says(i, "sat", "sun") || next.is(cMonth) || next.kind == number || next.isMark(',') && (p.at(i+2).is(cMonth) || p.at(i+2).kind == number)
 }

@@ -54,7 +54,7 @@ func (p *parser) express(s *spec) Expression {
 			dir = 1
 		}
 	case By, Until: // ahead, unless the verb of the very clause is past; and then not far
-		if dir == -2 || s.bound == By && p.reached(s) {
+		if dir == -2 && !p.toBeDone(s.first) || s.bound == By && p.reached(s) {
 			dir = -1
 		} else {
 			dir = max(dir, 1)

@@ -69,7 +69,11 @@ func (p *parser) findCues() {
 			if t.upper && i > 0 && p.at(i-1).sentence == t.sentence && !t.is(cSlavic) { // a name: United, Red
 				break
 			}
-			if prev := p.at(i - 1); t.lex.cue == past && prev.lex != nil && prev.lex.cue == auxiliary { // "is paused": a present
+			j := i - 1
+			for w := p.at(j); w.kind == word && (strings.HasSuffix(p.text[w.start:w.end], "ly") || p.says(j, "now", "still", "also")); w = p.at(j) {
+				j--
+			}
+			if prev := p.at(j); t.lex.cue == past && prev.lex != nil && prev.lex.cue == auxiliary { // "is now paused": a present
 				break
 			}
 			if !p.participleAhead(i) {
@@ -311,6 +315,22 @@ func (p *parser) moves(i int) bool {
 	}
 	return p.says(i, "moved", "postponed", "rescheduled", "delayed", "adjourned", "shifted", "deferred") ||
 		p.says(i, "put") && p.says(i+1, "off", "back") || p.says(i, "pushed") && p.says(i+1, "back") || p.says(i, "brought") && p.says(i+1, "forward")
+}
+
+// toBeDone reports whether what is bounded at first is what somebody was urged or agreed to do:
+// "urged ministers to sign by June". What was managed or failed to be done is not.
+func (p *parser) toBeDone(first int) bool {
+	for i := first - 1; i >= 0 && p.at(i).clause == p.at(first).clause; i-- {
+		if verb := p.at(i + 1); p.says(i, "to") && verb.kind == word && !verb.upper && !verb.is(cThe|cA|cRel|cCardinal|cPrep) {
+			for j := i - 1; j >= 0 && p.at(j).clause == p.at(first).clause; j-- {
+				if l := p.at(j).lex; l != nil && (l.cue == bygone || l.cue == past && j == i-1) {
+					return l.cue == past && p.says(j, "asked", "told", "urged", "pressed", "ordered", "designed", "invited", "expected", "needed", "wanted", "required")
+				}
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // reached reports whether what is to be done by a weekday is told as done: "By Monday morning,
