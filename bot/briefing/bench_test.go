@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefbot/briefbot/corpus/peacetalks"
 	"github.com/briefbot/briefbot/index"
+	"github.com/briefbot/briefbot/index/bench"
 	"github.com/briefbot/briefbot/index/rank"
 )
 
@@ -19,6 +20,20 @@ func BenchmarkAsk(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := Compose(context.Background(), s, Question{Kind: Ask, Text: benchQuestion}, benchNow); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkAskLarge is an answer from a corpus of 20,000 passages, with a few hundred facts.
+func BenchmarkAskLarge(b *testing.B) {
+	c := bench.NewCorpus(bench.English(), 20_000, 1)
+	s := open(b, c)
+	queries := c.Queries(200, 1)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		q := Question{Kind: Ask, Text: "when was " + queries[i%len(queries)] + "?"}
+		if _, err := Compose(context.Background(), s, q, bench.Now); err != nil {
 			b.Fatal(err)
 		}
 	}
