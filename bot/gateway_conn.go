@@ -23,9 +23,10 @@ import (
 // op 9 end the connection with an error in their place, close codes are noted, and every phase has
 // a deadline.
 type link struct {
-	timing gatewayTiming
-	closed chan struct{} // the connection is gone
-	ready  chan struct{} // READY or RESUMED came
+	timing    gatewayTiming
+	handshake []byte        // sent in place of discordgo's IDENTIFY; nil lets that pass
+	closed    chan struct{} // the connection is gone
+	ready     chan struct{} // READY or RESUMED came
 
 	mu        sync.Mutex
 	conn      *linkConn
@@ -213,6 +214,8 @@ type linkConn struct {
 	message  []byte // frames of a fragmented message so far
 	err      error
 
+	introduced bool // link.handshake is sent; set within Open, before anything else writes
+
 	writing sync.Mutex
 	closing sync.Once
 }
@@ -363,6 +366,14 @@ func (c *linkConn) Write(p []byte) (int, error) {
 	if over {
 		return 0, net.ErrClosed
 	}
+	// The first frame of text is the IDENTIFY: discordgo writes it within Open, whole and alone.
+	if c.link.handshake != nil && !c.introduced && len(p) > 0 && p[0] == 0x81 {
+		c.introduced = true
+		if _, err := c.send(clientFrame(0x81, c.link.handshake)); err != nil {
+			return 0, err
+		}
+		return len(p), nil
+	}
 	return c.send(p)
 }
 
@@ -402,13 +413,25 @@ func (c *linkConn) Close() error {
 	return err
 }
 
-// writeClose sends a close frame, masked as a client must.
+// writeClose sends a close frame.
 func (c *linkConn) writeClose(code int) {
-	frame := make([]byte, 8)
-	frame[0], frame[1] = 0x88, 0x82
-	_, _ = rand.Read(frame[2:6])
-	binary.BigEndian.PutUint16(frame[6:], uint16(code))
-	frame[6] ^= frame[2]
-	frame[7] ^= frame[3]
-	_, _ = c.send(frame)
+	_, _ = c.send(clientFrame(0x88, binary.BigEndian.AppendUint16(nil, uint16(code))))
+}
+
+// clientFrame is one whole frame, masked as a client must (RFC 6455, section 5.3). A payload has less
+// than 64 KiB.
+func clientFrame(first byte, payload []byte) []byte {
+	frame := []byte{first}
+	if n := len(payload); n < 126 {
+		frame = append(frame, 0x80|byte(n))
+	} else {
+		frame = binary.BigEndian.AppendUint16(append(frame, 0x80|126), uint16(n))
+	}
+	var mask [4]byte
+	_, _ = rand.Read(mask[:])
+	frame = append(frame, mask[:]...)
+	for i, b := range payload {
+		frame = append(frame, b^mask[i%4])
+	}
+	return frame
 }

@@ -3,7 +3,6 @@ package bot
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,14 +37,24 @@ type shard struct {
 	last     error
 }
 
-// A gatewaySession is one disposable discordgo session and the addresses it may dial.
+// A gatewaySession is what outlives a connection: with it Discord can be asked to go on where the
+// connection broke.
 type gatewaySession struct {
-	session *discordgo.Session
-	link    atomic.Pointer[link] // of the current connection
-	address atomic.Pointer[string]
-	forget  atomic.Bool // the next dial fails, see redial
-	resume  string      // resume_gateway_url of READY
-	tries   int         // resumes in a row that did not work
+	id     string // session_id of READY
+	resume string // resume_gateway_url of READY
+	last   atomic.Int64
+	tries  int // resumes in a row that did not work
+}
+
+// heard notes the sequence number of an event that was handled. The end of an old connection may still
+// be read while a new one has gone on.
+func (gs *gatewaySession) heard(sequence int64) {
+	for {
+		last := gs.last.Load()
+		if sequence <= last || gs.last.CompareAndSwap(last, sequence) {
+			return
+		}
+	}
 }
 
 // maxResumes is how many resumes in a row may fail before the session is given up.
@@ -56,7 +65,7 @@ func (s *shard) run(ctx context.Context) error {
 	var session *gatewaySession // nil identifies
 	defer func() {
 		if session != nil {
-			s.farewell(session)
+			s.farewell()
 		}
 	}()
 	for failures := 0; ; {
@@ -88,27 +97,34 @@ func (s *shard) run(ctx context.Context) error {
 func (s *shard) connect(ctx context.Context, session **gatewaySession) (lived time.Duration, err error) {
 	fresh := *session == nil
 	identified := func() {}
+	event, address := "resume", ""
 	if fresh {
-		if *session, identified, err = s.prepare(ctx); err != nil {
+		event = "identify"
+		if address, identified, err = s.prepare(ctx); err != nil {
 			return 0, err
 		}
+		*session = &gatewaySession{}
+	} else {
+		address = (*session).resume
 	}
 	current := *session
 	l := newLink(s.g.o.timing)
-	current.link.Store(l)
+	d, err := s.newSession(current, l, address)
+	if err == nil && !fresh {
+		l.handshake, err = resumePayload(d.Token, current.id, current.last.Load())
+	}
+	if err != nil {
+		identified()
+		*session = nil
+		return 0, err
+	}
 	s.mu.Lock()
 	s.link = l
 	s.mu.Unlock()
-	event := "resume"
-	if fresh {
-		event = "identify"
-	} else if err := current.redial(); err != nil {
-		return 0, err
-	}
 	s.g.o.OnEvent(s.id, event)
 	s.log.Info("gateway connecting", "how", event)
 
-	err = s.open(ctx, current, l)
+	err = s.open(ctx, d, l)
 	identified()
 	if err == nil {
 		err = s.stay(ctx, l)
@@ -120,7 +136,7 @@ func (s *shard) connect(ctx context.Context, session **gatewaySession) (lived ti
 		lived = time.Since(l.began)
 	}
 	if l.resumeURL != "" { // READY came; a RESUMED leaves the address as it was
-		current.resume = l.resumeURL
+		current.id, current.resume = l.sessionID, l.resumeURL
 	}
 	l.mu.Unlock()
 	if code != 0 {
@@ -147,66 +163,72 @@ func (s *shard) connect(ctx context.Context, session **gatewaySession) (lived ti
 	return lived, err
 }
 
-// prepare makes a session for an IDENTIFY, when it is the shard's turn; done ends the turn.
-func (s *shard) prepare(ctx context.Context) (gs *gatewaySession, done func(), err error) {
+// prepare waits until it is the shard's turn to IDENTIFY; done ends the turn.
+func (s *shard) prepare(ctx context.Context) (address string, done func(), err error) {
 	info, err := s.g.o.Discord.gateway(ctx) // the address may have changed
 	if errors.Is(err, ErrUnauthorized) {
-		return nil, nil, &FatalError{Shard: s.id, Advice: fatalCodes[4004]}
+		return "", nil, &FatalError{Shard: s.id, Advice: fatalCodes[4004]}
 	}
 	if err != nil {
-		return nil, nil, err
+		return "", nil, err
 	}
 	if info.Start.Remaining <= 0 {
 		// The bot has been running, so it waits: to end here would only have it started again.
 		reset := time.Duration(info.Start.ResetAfter) * time.Millisecond
 		s.log.Error("no identify is left today", "total", info.Start.Total, "again_in", reset)
 		sleepBefore(ctx, reset)
-		return nil, nil, fmt.Errorf("no identify was left for %v", reset)
+		return "", nil, fmt.Errorf("no identify was left for %v", reset)
 	}
+	done, ok := s.g.mayIdentify(ctx, s.id, info.Start.MaxConcurrency)
+	if !ok {
+		return "", nil, context.Canceled
+	}
+	return info.URL, done, nil
+}
+
+// newSession makes the discordgo session of one connection. It is never opened again: its goroutines
+// outlive the connection for a moment, and whichever of them notices the end would close, and with it
+// forget, what was opened in its place.
+func (s *shard) newSession(gs *gatewaySession, l *link, address string) (*discordgo.Session, error) {
 	d, err := quietSession(s.g.o.Discord.o.Token)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	gs = &gatewaySession{session: d}
-	gs.address.Store(&info.URL)
 	d.Compress = false  // frames are read on their way, and interactions are small
 	d.SyncEvents = true // the dispatcher starts its own goroutines
 	d.ShardID, d.ShardCount = s.id, s.count
 	d.Identify.Intents = discordgo.Intent(s.g.o.Intents)
 	d.Identify.Properties.Browser, d.Identify.Properties.Device = "briefbot", "briefbot"
-	d.Client = &http.Client{Transport: gs}
-	d.Dialer = s.dialer(gs)
-	d.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { s.g.hear(e) })
-	done, ok := s.g.mayIdentify(ctx, s.id, info.Start.MaxConcurrency)
-	if !ok {
-		return nil, nil, context.Canceled
-	}
-	return gs, done, nil
-}
-
-// dialer opens connections through the session's current link.
-func (s *shard) dialer(gs *gatewaySession) *websocket.Dialer {
-	dial := func(ctx context.Context, network, address string, encrypt *tls.Config) (net.Conn, error) {
-		if gs.forget.Load() {
-			return nil, errForgetAddress
-		}
-		return gs.link.Load().dial(ctx, s.g.o.Dial, network, address, encrypt)
-	}
-	return &websocket.Dialer{
+	d.Client = &http.Client{Transport: gatewayAt(address)}
+	d.Dialer = &websocket.Dialer{
 		HandshakeTimeout: s.g.o.timing.hello,
 		NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			return dial(ctx, network, address, nil)
+			return l.dial(ctx, s.g.o.Dial, network, address, nil)
 		},
 		NetDialTLSContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			return dial(ctx, network, address, s.g.o.TLS)
+			return l.dial(ctx, s.g.o.Dial, network, address, s.g.o.TLS)
 		},
 	}
+	d.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
+		s.g.hear(e)
+		gs.heard(e.Sequence)
+	})
+	return d, nil
 }
 
-// RoundTrip answers discordgo's question for the gateway's address, the only request it makes. The
+// resumePayload is what is sent in place of an IDENTIFY, so that a session that is new to discordgo goes
+// on with one that Discord knows.
+func resumePayload(token, session string, last int64) ([]byte, error) {
+	return json.Marshal(object{"op": 6, "d": object{"token": token, "session_id": session, "seq": last}})
+}
+
+// gatewayAt answers discordgo's question for the gateway's address, the only request it makes. The
 // supervisor knows the address better: after READY it is the one that sessions are resumed at.
-func (gs *gatewaySession) RoundTrip(r *http.Request) (*http.Response, error) {
-	body, err := json.Marshal(map[string]string{"url": *gs.address.Load()})
+type gatewayAt string
+
+// RoundTrip gives the address.
+func (address gatewayAt) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := json.Marshal(map[string]string{"url": string(address)})
 	if err != nil {
 		return nil, err
 	}
@@ -214,27 +236,11 @@ func (gs *gatewaySession) RoundTrip(r *http.Request) (*http.Response, error) {
 		Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(bytes.NewReader(body)), Request: r}, nil
 }
 
-// errForgetAddress makes discordgo ask for the address again.
-var errForgetAddress = errors.New("the gateway's address changed")
-
-// redial makes a session that was connected once use the address for resumes. discordgo keeps the
-// first address and forgets it only when a dial fails, so one dial is made to fail.
-func (gs *gatewaySession) redial() error {
-	address := gs.resume
-	gs.address.Store(&address)
-	gs.forget.Store(true)
-	defer gs.forget.Store(false)
-	if err := gs.session.Open(); err != nil && !errors.Is(err, errForgetAddress) {
-		return err
-	}
-	return nil
-}
-
 // open runs discordgo's Open. It is bounded, because every step of it is bounded by the link, and
 // ends early when ctx does.
-func (s *shard) open(ctx context.Context, gs *gatewaySession, l *link) error {
+func (s *shard) open(ctx context.Context, d *discordgo.Session, l *link) error {
 	opened := make(chan error, 1)
-	go func() { opened <- gs.session.Open() }()
+	go func() { opened <- d.Open() }()
 	select {
 	case err := <-opened:
 		if err != nil {
@@ -283,9 +289,9 @@ func (s *shard) stay(ctx context.Context, l *link) error {
 
 // farewell gives the session up, so that Discord shows the bot as gone at once. discordgo takes
 // another second to notice that its connection ended; nothing waits for that.
-func (s *shard) farewell(gs *gatewaySession) {
-	if l := gs.link.Load(); l != nil && l.connected() {
-		l.leave(1000)
+func (s *shard) farewell() {
+	if s.link != nil && s.link.connected() { // no connection is made any more
+		s.link.leave(1000)
 	}
 }
 

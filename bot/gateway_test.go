@@ -42,9 +42,11 @@ func TestGatewayScripts(t *testing.T) {
 		return append(begin[:len(begin):len(begin)], steps...)
 	}
 	cases := map[string]scripted{
-		"works":                             {0, nil, false},
-		"op 1 asks for a heartbeat":         {0, []script{with(working, discordtest.Beat(), discordtest.Serve())}, false},
-		"op 7 after READY":                  {1, []script{with(working, discordtest.Reconnect())}, false},
+		"works":                     {0, nil, false},
+		"op 1 asks for a heartbeat": {0, []script{with(working, discordtest.Beat(), discordtest.Serve())}, false},
+		"op 7 after READY":          {1, []script{with(working, discordtest.Reconnect())}, false},
+		// discordgo's heartbeats go on for a moment, and each that fails closes its session.
+		"op 7 among heartbeats":             {1, []script{{discordtest.HelloEvery(2 * time.Millisecond), discordtest.WithoutACK(), authenticate, discordtest.Reconnect()}}, false},
 		"op 7 before HELLO":                 {0, []script{{discordtest.Reconnect()}}, false},
 		"op 7 in place of READY":            {0, []script{{hello, await, discordtest.Reconnect()}}, false},
 		"op 7 in place of RESUMED":          {1, []script{with(working, discordtest.Reconnect()), {hello, await, discordtest.Reconnect()}}, false},
