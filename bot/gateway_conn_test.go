@@ -102,6 +102,46 @@ func TestLinkReadsFrames(t *testing.T) {
 	}
 }
 
+// sink is a connection that keeps what is written.
+type sink struct {
+	drip
+	written bytes.Buffer
+}
+
+func (s *sink) Write(p []byte) (int, error) { return s.written.Write(p) }
+
+// In place of the first frame of text goes the handshake; what comes before and after it passes.
+func TestLinkIntroducesItself(t *testing.T) {
+	for _, size := range []int{0, 125, 126, 65535} {
+		s := &sink{}
+		l := newLink(quick)
+		l.handshake = bytes.Repeat([]byte("h"), size)
+		l.conn = &linkConn{Conn: s, link: l}
+		identify, beat := frameOf(0x81, "identify"), frameOf(0x81, "beat")
+		for _, p := range [][]byte{[]byte("GET / HTTP/1.1"), identify, beat} {
+			if n, err := l.conn.Write(p); n != len(p) || err != nil {
+				t.Fatalf("%d of %d bytes, %v", n, len(p), err)
+			}
+		}
+		rest, ok := bytes.CutPrefix(s.written.Bytes(), []byte("GET / HTTP/1.1"))
+		rest, beaten := bytes.CutSuffix(rest, beat)
+		if !ok || !beaten || len(rest) < 6 || rest[0] != 0x81 {
+			t.Fatalf("%d bytes: wrote %q", size, s.written.Bytes())
+		}
+		n, at := int(rest[1]&0x7f), 2
+		if n == 126 {
+			n, at = int(binary.BigEndian.Uint16(rest[2:])), 4
+		}
+		mask, payload := rest[at:at+4], rest[at+4:]
+		for i := range payload {
+			payload[i] ^= mask[i%4]
+		}
+		if rest[1]&0x80 == 0 || n != size || !bytes.Equal(payload, l.handshake) {
+			t.Errorf("%d bytes: a frame of %d, masked %v, of %.40q", size, n, rest[1]&0x80 != 0, payload)
+		}
+	}
+}
+
 func FuzzLink(f *testing.F) {
 	f.Add([]byte(upgrade), uint8(3))
 	f.Add(append([]byte(upgrade), frameOf(0x81, `{"op":10,"d":{"heartbeat_interval":1}}`)...), uint8(1))
