@@ -61,10 +61,14 @@ func invertIDs(n, first int, part string, passage int) inverted {
 // invertField numbers the terms as they come, so that each is looked up once wherever it
 // stands, and then deals the documents out to them.
 func invertField(docs []*document, f field, first uint32) inverted {
-	numbers := make(map[string]uint32)
+	total := 0
+	for _, d := range docs {
+		total += len(d.terms[f])
+	}
+	numbers := make(map[string]uint32, total/8) // of running text every tenth word is new
 	var terms []string
 	var counts []uint32
-	var seen []uint32 // numbers of the terms of all documents, one after the other
+	seen := make([]uint32, 0, total) // numbers of the terms of all documents, one after the other
 	var last []string // terms of the document before, of which those in seen begin at from
 	from := 0
 	for _, d := range docs {
