@@ -29,6 +29,7 @@ var cues = conjugate(map[string]string{
 	"argue": "that", "acknowledge": "that/the", "admit": "that", "explain": "that/in", "emphasize": "that/the", "emphasise": "that/the", "highlight": "that/the",
 	"underline": "that/the", "underscore": "that/the", "reiterate": "", "reaffirm": "", "repeat": "that", "assert": "that", "allege": "that",
 	"suggest": "that", "propose": "that", "predict": "that", "caution": "that/against", "vow": "", "pledge": "that/to",
+	"withdraw": "statement/claim/claims/remark/remarks/accusation/charge/figure/words", "retract": "statement/claim/claims/remark/remarks/accusation/charge/figure/words",
 	"remark": "that", "observe": "that", "comment": "that/on", "respond": "that", "reply": "that", "answer": "that", "counter": "that",
 	"conclude": "that", "recall": "that", "reveal": "that", "indicate": "that", "point": "out", "believe": "that", "tweet": "", "write": "that",
 	"post": "that", "describe": "as", "express": "hope/concern/support/confidence/readiness/satisfaction/gratitude/regret/doubt/condolences/interest/willingness/thanks", "rule": "out",
@@ -40,7 +41,7 @@ var cues = conjugate(map[string]string{
 
 // irregular forms of verbs in cues; the others follow the rules of spelling.
 var irregular = map[string][3]string{
-	"say": {"says", "said", "saying"}, "tell": {"tells", "told", "telling"}, "write": {"writes", "wrote", "writing"}, "admit": {"admits", "admitted", "admitting"},
+	"say": {"says", "said", "saying"}, "tell": {"tells", "told", "telling"}, "write": {"writes", "wrote", "writing"}, "withdraw": {"withdraws", "withdrew", "withdrawing"}, "admit": {"admits", "admitted", "admitting"},
 }
 
 func conjugate(verbs map[string]string) map[string]cue {
