@@ -69,7 +69,7 @@ func invertField(docs []*document, f field, first uint32) inverted {
 	var terms []string
 	var counts []uint32
 	seen := make([]uint32, 0, total) // numbers of the terms of all documents, one after the other
-	var last []string // terms of the document before, of which those in seen begin at from
+	var last []string                // terms of the document before, of which those in seen begin at from
 	from := 0
 	for _, d := range docs {
 		list := d.terms[f]
