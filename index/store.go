@@ -238,6 +238,9 @@ func (st *Store) Rollback(ctx context.Context, id string) (Manifest, error) {
 	defer release()
 	if id == "" {
 		live, err := st.current()
+		if errors.Is(err, ErrDamaged) { // then the one that serves in its place
+			err = st.View(func(s *Snapshot) error { live = s.manifest.ID; return nil })
+		}
 		if err != nil {
 			return Manifest{}, err
 		}

@@ -499,6 +499,22 @@ func TestDamagedCurrent(t *testing.T) {
 	}
 }
 
+// A lost CURRENT keeps nobody from rolling back behind what serves in its place.
+func TestRollbackWithoutCurrent(t *testing.T) {
+	dir := t.TempDir()
+	st, _ := openStore(t, dir)
+	first := mustReindex(t, st, story, ReindexOptions{}).Snapshot
+	mustReindex(t, st, story, ReindexOptions{Force: true})
+	st.Close()
+	if err := os.WriteFile(filepath.Join(dir, currentName), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	st, _ = openStore(t, dir)
+	if m, err := st.Rollback(t.Context(), ""); err != nil || m.ID != first {
+		t.Errorf("rolled back to %q, %v; want %s", m.ID, err, first)
+	}
+}
+
 // TestDamagedSnapshot holds that a reindex notices a byte that changed on disk, in whatever
 // file, has everything built anew and says so; and that one that trusts notices it as soon
 // as it would take the file over.
