@@ -177,7 +177,7 @@ func judgement(figures map[string]float64) (j judged, ok bool) {
 	j.confidence = confidence
 	first, measured := figures["s@1"]
 	j.answerable, j.right = measured, first > 0
-	if v, ok := figures["answerable"]; ok { // reports before this was noted go by the measures
+	if v, ok := figures["answerable"]; ok {
 		j.answerable = v > 0
 		j.right = j.answerable && (first > 0 || !measured)
 	}
@@ -192,6 +192,10 @@ func (r *SetReport) refusalsAgainst(old *SetReport, ids []string, seed uint64) [
 		a, ok := judgement(r.Questions[id])
 		b, both := judgement(old.Questions[id])
 		if ok && both {
+			// Whether it can be answered is a matter of the set, not of the run; reports of before
+			// did not note it.
+			first, measured := old.Questions[id]["s@1"]
+			b.answerable, b.right = a.answerable, a.answerable && (first > 0 || !measured)
 			now, before = append(now, a), append(before, b)
 		}
 	}

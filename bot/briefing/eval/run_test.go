@@ -179,7 +179,7 @@ func TestWhiteHouse(t *testing.T) {
 	r := run(t, with(t, shared(t, "corpora", "whitehouse_briefings", "corpus-ukraine.jsonl.gz"), "testdata/whitehouse/questions.yaml"))
 	wrongly, rightly := refusals(r)
 	t.Logf("success@1 %.3f, @5 %.3f; refused %.3f of what is answered, %.3f of what is not", overall(r, "s@1"), overall(r, "s@5"), wrongly, rightly)
-	if overall(r, "s@1") < 0.2 || rightly < 0.9 {
+	if overall(r, "s@1") < 0.3 || rightly < 0.7 { // of four that are to be refused
 		t.Error("below what was reached")
 	}
 }
