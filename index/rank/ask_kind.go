@@ -52,7 +52,7 @@ func kindOf(tokens []analysis.Token) Kind {
 			return whatKind(tokens[i:])
 		}
 		if k, ok := asks[t.Term]; ok {
-			if k == Person && i == 0 && isDefinition(tokens) {
+			if k == Person && i == 0 && isDefinition(tokens) && len(officeAsked(tokens)) == 0 {
 				return Definition
 			}
 			// "when" and "where" inside a sentence that opens as a yes-no question only

@@ -9,7 +9,8 @@
 //   - candidates.go: [Candidates], which passages of a snapshot are ranked
 //   - names.go: spellings of entities and topics, so that Kyiv finds Kiev and Київ
 //   - cues.go, kinds.go: words that mark dates, places, people, numbers and reasons;
-//     amounts.go, whether a number counts what the question asks for
+//     amounts.go: whether a number counts what the question asks for; office.go: whether
+//     somebody is named beside the office that it asks for
 //   - meaning.go: a table of words whose vectors tell that "halt" is like "pause", and
 //     thesaurus.go: groups of words that news uses for one another
 //   - features.go: what is measured of a sentence, a number each; matcher.go and measure.go

@@ -14,6 +14,9 @@ type kindScan struct {
 	counted int // the term that is counted, or -1
 	numbers int // words since the last number
 	counts  bool
+	head    int   // the term that is the office whose holder is asked for, or -1
+	heads   []int // positions of such offices
+	persons []int // … and of words of people's names
 }
 
 // opensWithName is the weight from which on the first word of a sentence, which has a
@@ -48,6 +51,16 @@ func (k *kindScan) see(s string, t text, i, position int) {
 		k.numbers = 0
 	} else if k.numbers++; k.numbers <= 3 && k.numbers < position && k.counted >= 0 && (w.terms.has(k.counted) || w.like != nil && w.like[k.counted] > 0.6) {
 		k.counts = true
+	}
+	if k.head >= 0 {
+		switch {
+		case c&cueTitle != 0:
+			if w.terms.has(k.head) || w.like != nil && w.like[k.head] >= groupLikeness {
+				k.heads = append(k.heads, position)
+			}
+		case name && c&(cueSite|cueBody) == 0 && (k.capital >= 2 || k.people[tok.Term] || k.prev&cueTitle != 0):
+			k.persons = append(k.persons, position)
+		}
 	}
 	found := false
 	switch k.kind {

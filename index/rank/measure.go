@@ -33,7 +33,7 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 	var places [maxTerms]int // of each term's first match, plus one
 	var neighbours set       // terms i whose successor i+1 follows at once
 	lastTerm, lastAt := -1, -10
-	k := kindScan{kind: m.q.Kind, amount: m.q.amount, people: m.people, counted: m.counted()}
+	k := kindScan{kind: m.q.Kind, amount: m.q.amount, people: m.people, counted: m.counted(), head: m.q.head}
 	position := 0
 	for i := range t.tokens {
 		tok, w := &t.tokens[i], t.words[i]
@@ -126,6 +126,9 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 	v[Meaning] = out.meaning
 	v[Likeness] = max(0, cosine(m.mean, m.acc))
 	k.features(v, places[:len(m.terms)])
+	if m.q.head >= 0 && !k.held(m.q, &out.likes) {
+		v[Unheld] = 1
+	}
 	v[KindMatch] = m.kindMatch(k.at, &bestAt, &out.likes)
 	if content := fresh + len(out.matched); content > 0 {
 		v[New] = float64(fresh) / float64(content)

@@ -47,6 +47,10 @@ type Question struct {
 	// what kind of thing is asked for; -1: none.
 	first, last int
 	dates       set // the terms that are years and names of months: see datedTerms
+	// office are the terms of the office whose holder is asked for, head the last of them;
+	// -1: none.
+	office set
+	head   int
 }
 
 // Term is a word of the question that counts, or a run of words that names one thing.
@@ -135,6 +139,7 @@ func Analyze(text, language string, names Names) Question {
 			focus:  focusOf(tokens, i, q.Kind),
 		})
 	}
+	q.noteOffice(officeAsked(tokens))
 	q.first, q.last = -1, -1
 	for i := range q.Terms {
 		t := &q.Terms[i]

@@ -122,7 +122,7 @@ func (p *part) confidenceGroup() string {
 func confidenceWeight(f Form) float64 {
 	switch f {
 	case Golden:
-		return 2
+		return 4
 	case Removed, Near:
 		return 0.6
 	}

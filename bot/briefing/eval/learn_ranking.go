@@ -40,7 +40,7 @@ func sign(f rank.Feature) float64 {
 		return 0
 	case rank.Sense, rank.Echo: // see fitReread
 		return 0
-	case rank.Plain, rank.LastWord, rank.FirstWord, rank.KindMatch, rank.NameApart:
+	case rank.Plain, rank.LastWord, rank.FirstWord, rank.KindMatch, rank.NameApart, rank.Unheld:
 		return 0 // evidence for refusing; in ranking they gain nothing on sets left out
 	}
 	return 1
