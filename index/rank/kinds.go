@@ -14,9 +14,10 @@ type kindScan struct {
 	counted int // the term that is counted, or -1
 	numbers int // words since the last number
 	counts  bool
-	head    int   // the term that is the office whose holder is asked for, or -1
-	heads   []int // positions of such offices
-	persons []int // … and of words of people's names
+	head    int    // the term that is the office whose holder is asked for, or -1
+	office  string // its word
+	heads   []int  // positions of such offices
+	persons []int  // … and of words of people's names
 }
 
 // opensWithName is the weight from which on the first word of a sentence, which has a
@@ -55,7 +56,7 @@ func (k *kindScan) see(s string, t text, i, position int) {
 	if k.head >= 0 {
 		switch {
 		case c&cueTitle != 0:
-			if w.terms.has(k.head) || w.like != nil && w.like[k.head] >= groupLikeness {
+			if w.terms.has(k.head) || prefixLikeness(k.office, tok.Term) > 0 { // a president is no prime minister, however alike
 				k.heads = append(k.heads, position)
 			}
 		case name && c&(cueSite|cueBody) == 0 && (k.capital >= 2 || k.people[tok.Term] || k.prev&cueTitle != 0):

@@ -34,6 +34,9 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 	var neighbours set       // terms i whose successor i+1 follows at once
 	lastTerm, lastAt := -1, -10
 	k := kindScan{kind: m.q.Kind, amount: m.q.amount, people: m.people, counted: m.counted(), head: m.q.head}
+	if k.head >= 0 {
+		k.office = m.terms[k.head].Word
+	}
 	position := 0
 	for i := range t.tokens {
 		tok, w := &t.tokens[i], t.words[i]

@@ -33,12 +33,13 @@ func officeAsked(tokens []analysis.Token) []analysis.Token {
 	return tokens[from:max(from, to)]
 }
 
-// noteOffice keeps which terms are the office whose holder is asked for.
+// noteOffice keeps which terms are the office whose holder is asked for. An office that the
+// corpus lists as another spelling of somebody's name is a name, and none of them.
 func (q *Question) noteOffice(office []analysis.Token) {
 	q.head = -1
 	for _, t := range office {
 		for i := range q.Terms {
-			if i < maxTerms && q.Terms[i].Span == (corpus.Span{Start: t.Start, End: t.End}) {
+			if i < maxTerms && q.Terms[i].Name < 0 && q.Terms[i].Span == (corpus.Span{Start: t.Start, End: t.End}) {
 				q.office |= 1 << i
 				q.head = i
 			}

@@ -41,8 +41,8 @@ func TestOfficeHeld(t *testing.T) {
 	for text, want := range map[string]bool{
 		"Prime Minister Ada Lund left the hall.":                                         true,
 		"Ada Lund, the outgoing prime minister, left the hall.":                          true,
-		"The premier, Ada Lund, left the hall.":                                          true,
 		"The prime minister left the hall.":                                              false,
+		"President Ada Lund left the hall.":                                              false,
 		"The Belmark prime minister left the hall.":                                      false,
 		"Foreign Minister Ada Lund left the hall.":                                       false,
 		"The prime minister left the hall long before the vote, and Ada Lund stayed on.": false,
