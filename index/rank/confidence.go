@@ -32,7 +32,7 @@ func Confidence(q Question, scored []Scored, m *Model) float64 {
 	// Who asks how many is not answered by a sentence that gives no number, nor who asks for
 	// the prime minister by one that names none, however much it is about the same thing. The
 	// learned weights, which are of all kinds of question together, make too little of it.
-	if v := &scored[0].Features; q.Kind == Number && v[KindMiss] > 0 || v[Unheld] > 0 {
+	if v := &scored[0].Features; q.Kind == Number && v[KindMiss] > 0 || v[Unheld] == 1 {
 		p *= withoutIt
 	}
 	return p

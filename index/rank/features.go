@@ -54,7 +54,7 @@ const (
 	FirstWord    // … and its first that is no name
 	KindMatch    // share of the question, by meaning, that stands near to the thing asked for
 	NameApart    // passage and title lack a name of the question
-	Unheld       // the holder of an office is asked for, and nobody is named beside it
+	Unheld       // the holder of an office is asked for, and nobody is named beside it; a half: somebody is, and not whose office it is
 	Sense        // cosine of question and sentence by the model's encoder, of the sentences that it reads: see Encoder
 	Echo         // … the question's pieces, each by its likest piece in the sentence
 	features     = iota

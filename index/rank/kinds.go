@@ -16,8 +16,12 @@ type kindScan struct {
 	counts  bool
 	head    int    // the term that is the office whose holder is asked for, or -1
 	office  string // its word
-	heads   []int  // positions of such offices
-	persons []int  // … and of words of people's names
+	owners  set    // the question's names, which say whose office it is
+	reach   int    // until which position a name behind the last such office holds it
+	apposed int    // position of the last name that an apposition can follow, or 0
+	owned   bool   // whose office it is stands beside the last one, as far as the question says
+	held    bool   // somebody is named as holding the office
+	holder  bool   // … and whose it is stands there, too
 }
 
 // opensWithName is the weight from which on the first word of a sentence, which has a
@@ -54,14 +58,7 @@ func (k *kindScan) see(s string, t text, i, position int) {
 		k.counts = true
 	}
 	if k.head >= 0 {
-		switch {
-		case c&cueTitle != 0:
-			if w.terms.has(k.head) || prefixLikeness(k.office, tok.Term) > 0 { // a president is no prime minister, however alike
-				k.heads = append(k.heads, position)
-			}
-		case name && c&(cueSite|cueBody) == 0 && (k.capital >= 2 || k.people[tok.Term] || k.prev&cueTitle != 0):
-			k.persons = append(k.persons, position)
-		}
+		k.seeOffice(s, t, i, position, name)
 	}
 	found := false
 	switch k.kind {

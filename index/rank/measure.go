@@ -36,6 +36,11 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 	k := kindScan{kind: m.q.Kind, amount: m.q.amount, people: m.people, counted: m.counted(), head: m.q.head}
 	if k.head >= 0 {
 		k.office = m.terms[k.head].Word
+		for i := range m.terms {
+			if m.terms[i].Proper {
+				k.owners |= 1 << i
+			}
+		}
 	}
 	position := 0
 	for i := range t.tokens {
@@ -129,8 +134,8 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 	v[Meaning] = out.meaning
 	v[Likeness] = max(0, cosine(m.mean, m.acc))
 	k.features(v, places[:len(m.terms)])
-	if m.q.head >= 0 && !k.held(m.q, &out.likes) {
-		v[Unheld] = 1
+	if m.q.head >= 0 {
+		v[Unheld] = k.unheld(m.q, &out.likes)
 	}
 	v[KindMatch] = m.kindMatch(k.at, &bestAt, &out.likes)
 	if content := fresh + len(out.matched); content > 0 {

@@ -1,6 +1,9 @@
 package rank
 
 import (
+	"math"
+	"slices"
+
 	"github.com/briefbot/briefbot/corpus"
 	"github.com/briefbot/briefbot/index/analysis"
 )
@@ -47,24 +50,89 @@ func (q *Question) noteOffice(office []analysis.Token) {
 	}
 }
 
-// holderReach is how many words a name may stand from its office: "Ada Lund, the outgoing
-// prime minister".
+// holderReach is how many words an office may stand behind its holder's name: "Ada Lund, the
+// outgoing prime minister".
 const holderReach = 4
 
-// held reports whether the sentence names somebody as holding the office that is asked for:
-// a person's name stands near to the office's head, and its other words are there.
-func (k *kindScan) held(q *Question, l *likes) bool {
-	for i := range q.Terms {
-		if q.office.has(i) && i != q.head && l[i] < 0.5 {
-			return false
+// seeOffice looks at token i of t, the position'th word of the sentence, for the office that
+// is asked for and for a name beside it: right before it ("Minister Ada Lund"), behind it and
+// whose it is ("the minister of Norland, Ada Lund"), or before it, set off ("Ada Lund, the
+// minister", "Ada Lund is minister").
+func (k *kindScan) seeOffice(s string, t text, i, position int, name bool) {
+	tok, w := &t.tokens[i], t.words[i]
+	follows := func(words ...string) bool { return i+1 < len(t.tokens) && slices.Contains(words, t.tokens[i+1].Term) }
+	switch {
+	case w.cues&cueTitle != 0:
+		// A president is no prime minister, however alike.
+		if !w.terms.has(k.head) && prefixLikeness(k.office, tok.Term) == 0 {
+			return
+		}
+		k.owned = k.ownerBeside(t, i)
+		k.hold(k.apposed > 0 && position-k.apposed <= holderReach)
+		k.reach = position + 1
+		if follows("of", "for") {
+			k.reach = position + holderReach
+		}
+	case name && w.cues&(cueSite|cueBody) == 0 && (k.capital >= 2 || k.people[tok.Term] || position <= k.reach):
+		k.hold(position <= k.reach)
+		if tok.End < len(s) && s[tok.End] == ',' || follows("is", "was", "became", "remains") {
+			k.apposed = position
 		}
 	}
-	for _, at := range k.heads {
-		for _, name := range k.persons {
-			if d := name - at; -holderReach <= d && d <= holderReach {
+}
+
+// hold notes that the last office has a holder, if so.
+func (k *kindScan) hold(so bool) {
+	k.held = k.held || so
+	k.holder = k.holder || so && k.owned
+}
+
+// ownerBeside reports whether a name of the question stands near to token i, or the question
+// has none: "Ukrainian President" is the president of Ukraine, "US President" is not.
+func (k *kindScan) ownerBeside(t text, i int) bool {
+	for j := max(0, i-holderReach); j < min(len(t.words), i+holderReach+1); j++ {
+		w := t.words[j]
+		for o := range maxTerms {
+			if k.owners.has(o) && (w.terms.has(o) || w.like != nil && w.like[o] >= 0.6) {
 				return true
 			}
 		}
 	}
-	return false
+	return k.owners == 0
+}
+
+// unheld is 0 for a sentence that names a holder of the office, all of whose words l says to
+// be there, a half if the question says whose office it is and the sentence not, else 1.
+func (k *kindScan) unheld(q *Question, l *likes) float64 {
+	for i := range q.Terms {
+		if q.office.has(i) && i != q.head && l[i] < 0.5 {
+			return 1
+		}
+	}
+	switch {
+	case k.holder:
+		return 0
+	case k.held:
+		return 0.5
+	}
+	return 1
+}
+
+// heldFirst puts sentences that name nobody beside the office that is asked for, or do not
+// say whose it is, below the best of those that do.
+func heldFirst(scored []Scored) {
+	least, best := 1.0, math.Inf(-1)
+	for i := range scored {
+		switch s := &scored[i]; {
+		case s.Features[Unheld] < least:
+			least, best = s.Features[Unheld], s.Score
+		case s.Features[Unheld] == least:
+			best = max(best, s.Score)
+		}
+	}
+	for i := range scored {
+		if scored[i].Features[Unheld] > least && scored[i].Score >= best {
+			scored[i].Score = best - 1e-6
+		}
+	}
 }

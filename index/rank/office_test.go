@@ -42,6 +42,10 @@ func TestOfficeHeld(t *testing.T) {
 		"Prime Minister Ada Lund left the hall.":                                         true,
 		"Ada Lund, the outgoing prime minister, left the hall.":                          true,
 		"The prime minister left the hall.":                                              false,
+		"The prime minister of Norland, Ada Lund, left the hall.":                        true,
+		"Ada Lund is prime minister.":                                                    true,
+		"The prime minister said that Ada Lund left the hall.":                           false,
+		"Ada Lund told the prime minister to leave the hall.":                            false,
 		"President Ada Lund left the hall.":                                              false,
 		"The Belmark prime minister left the hall.":                                      false,
 		"Foreign Minister Ada Lund left the hall.":                                       false,
@@ -49,8 +53,20 @@ func TestOfficeHeld(t *testing.T) {
 	} {
 		q := Analyze("Who is the prime minister?", "en", nil)
 		scored := Sentences(q, []passages.Hit{hit(text)}, Options{})
-		if got := scored[0].Features[Unheld] == 0; got != want {
+		if got := scored[0].Features[Unheld] < 1; got != want {
 			t.Errorf("%q: held %v, want %v", text, got, want)
 		}
+	}
+}
+
+func TestHolderStandsFirst(t *testing.T) {
+	hits := []passages.Hit{
+		hit("The President of Norland called the vote of Norland a president's duty."),
+		hit("Sudlandic President Karl Berg spoke in Norland of the president of Norland."),
+		hit("Ada Lund, the President of Norland, stayed at home."),
+	}
+	scored := Sentences(Analyze("Who is the president of Norland?", "en", nil), hits, Options{})
+	if scored[0].Hit != 2 {
+		t.Errorf("sentence of hit %d stands first, want the one that names the president", scored[0].Hit)
 	}
 }

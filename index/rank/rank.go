@@ -42,6 +42,9 @@ func Sentences(q Question, hits []passages.Hit, opts Options) []Scored {
 		scored[i].Score = model.Score(&scored[i].Features)
 	}
 	floor(scored)
+	if q.head >= 0 {
+		heldFirst(scored)
+	}
 	slices.SortStableFunc(scored, func(a, b Scored) int { return cmp.Compare(b.Score, a.Score) })
 	if model.encoder != nil {
 		model.reread(q, hits, scored)
