@@ -2,8 +2,7 @@ package rank
 
 // kindScan looks, word by word, for the kind of thing that a question asks for.
 type kindScan struct {
-	kind    Kind
-	amount  amount
+	q       *Question
 	people  map[string]bool // family names
 	at      []int           // positions of candidates
 	store   [16]int
@@ -14,14 +13,11 @@ type kindScan struct {
 	counted int // the term that is counted, or -1
 	numbers int // words since the last number
 	counts  bool
-	head    int    // the term that is the office whose holder is asked for, or -1
-	office  string // its word
-	owners  set    // the question's names, which say whose office it is
-	reach   int    // until which position a name behind the last such office holds it
-	apposed int    // position of the last name that an apposition can follow, or 0
-	owned   bool   // whose office it is stands beside the last one, as far as the question says
-	held    bool   // somebody is named as holding the office
-	holder  bool   // … and whose it is stands there, too
+	reach   int  // until which position a name behind the last such office holds it
+	apposed int  // position of the last name that an apposition can follow, or 0
+	owned   bool // whose office it is stands beside the last one, as far as the question says
+	held    bool // somebody is named as holding the office
+	holder  bool // … and whose it is stands there, too
 }
 
 // opensWithName is the weight from which on the first word of a sentence, which has a
@@ -57,15 +53,15 @@ func (k *kindScan) see(s string, t text, i, position int) {
 	} else if k.numbers++; k.numbers <= 3 && k.numbers < position && k.counted >= 0 && (w.terms.has(k.counted) || w.like != nil && w.like[k.counted] > 0.6) {
 		k.counts = true
 	}
-	if k.head >= 0 {
+	if k.q.head >= 0 {
 		k.seeOffice(s, t, i, position, name)
 	}
 	found := false
-	switch k.kind {
+	switch k.q.Kind {
 	case Date:
 		found = dated && w.terms == 0
 	case Number:
-		found = number && w.terms == 0 && t.amountAt(s, i)&k.amount != 0
+		found = number && w.terms == 0 && t.amountAt(s, i)&k.q.amount != 0
 	case Duration:
 		found = c&cueUnit != 0 && (k.prevNum || k.prev&cueNumber != 0 || k.single(t, i) || i > 0 && t.tokens[i-1].Term == "for") ||
 			(tok.Term == "until" || tok.Term == "indefinitely") && w.terms == 0
@@ -148,7 +144,7 @@ func (k *kindScan) speaks(t text, i int) bool {
 
 // features sets what the scan found. places are the positions of the question's terms.
 func (k *kindScan) features(v *Vector, places []int) {
-	switch k.kind {
+	switch k.q.Kind {
 	case Date, Number, Duration, Place, Person, Reason:
 	default:
 		return
@@ -161,7 +157,7 @@ func (k *kindScan) features(v *Vector, places []int) {
 	if k.counts {
 		v[Counted] = 1
 	}
-	switch k.kind {
+	switch k.q.Kind {
 	case Date:
 		v[KindDate] = 1
 	case Number, Duration:

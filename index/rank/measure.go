@@ -33,15 +33,7 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 	var places [maxTerms]int // of each term's first match, plus one
 	var neighbours set       // terms i whose successor i+1 follows at once
 	lastTerm, lastAt := -1, -10
-	k := kindScan{kind: m.q.Kind, amount: m.q.amount, people: m.people, counted: m.counted(), head: m.q.head}
-	if k.head >= 0 {
-		k.office = m.terms[k.head].Word
-		for i := range m.terms {
-			if m.terms[i].Proper {
-				k.owners |= 1 << i
-			}
-		}
-	}
+	k := kindScan{q: m.q, people: m.people, counted: m.counted()}
 	position := 0
 	for i := range t.tokens {
 		tok, w := &t.tokens[i], t.words[i]
@@ -135,7 +127,7 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 	v[Likeness] = max(0, cosine(m.mean, m.acc))
 	k.features(v, places[:len(m.terms)])
 	if m.q.head >= 0 {
-		v[Unheld] = k.unheld(m.q, &out.likes)
+		v[Unheld] = k.unheld(&out.likes)
 	}
 	v[KindMatch] = m.kindMatch(k.at, &bestAt, &out.likes)
 	if content := fresh + len(out.matched); content > 0 {

@@ -48,6 +48,11 @@ func (q *Question) noteOffice(office []analysis.Token) {
 			}
 		}
 	}
+	for i := range q.Terms {
+		if i < maxTerms && q.head >= 0 && q.Terms[i].Proper {
+			q.owners |= 1 << i
+		}
+	}
 }
 
 // holderReach is how many words an office may stand behind its holder's name: "Ada Lund, the
@@ -64,7 +69,7 @@ func (k *kindScan) seeOffice(s string, t text, i, position int, name bool) {
 	switch {
 	case w.cues&cueTitle != 0:
 		// A president is no prime minister, however alike.
-		if !w.terms.has(k.head) && prefixLikeness(k.office, tok.Term) == 0 {
+		if !w.terms.has(k.q.head) && prefixLikeness(k.q.Terms[k.q.head].Word, tok.Term) == 0 {
 			return
 		}
 		k.owned = k.ownerBeside(t, i)
@@ -93,19 +98,19 @@ func (k *kindScan) ownerBeside(t text, i int) bool {
 	for j := max(0, i-holderReach); j < min(len(t.words), i+holderReach+1); j++ {
 		w := t.words[j]
 		for o := range maxTerms {
-			if k.owners.has(o) && (w.terms.has(o) || w.like != nil && w.like[o] >= 0.6) {
+			if k.q.owners.has(o) && (w.terms.has(o) || w.like != nil && w.like[o] >= 0.6) {
 				return true
 			}
 		}
 	}
-	return k.owners == 0
+	return k.q.owners == 0
 }
 
 // unheld is 0 for a sentence that names a holder of the office, all of whose words l says to
 // be there, a half if the question says whose office it is and the sentence not, else 1.
-func (k *kindScan) unheld(q *Question, l *likes) float64 {
-	for i := range q.Terms {
-		if q.office.has(i) && i != q.head && l[i] < 0.5 {
+func (k *kindScan) unheld(l *likes) float64 {
+	for i := range k.q.Terms {
+		if k.q.office.has(i) && i != k.q.head && l[i] < 0.5 {
 			return 1
 		}
 	}

@@ -47,10 +47,10 @@ type Question struct {
 	// what kind of thing is asked for; -1: none.
 	first, last int
 	dates       set // the terms that are years and names of months: see datedTerms
-	// office are the terms of the office whose holder is asked for, head the last of them;
-	// -1: none.
-	office set
-	head   int
+	// office are the terms of the office whose holder is asked for, head the last of them, -1
+	// if there is none, owners the names beside it, which say whose it is.
+	office, owners set
+	head           int
 }
 
 // Term is a word of the question that counts, or a run of words that names one thing.
