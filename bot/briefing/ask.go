@@ -47,7 +47,7 @@ func (c *composer) ask() error {
 	c.language = question.Language
 	c.guessTopic(question)
 	cands, sure := c.ranked(question, hits)
-	if len(cands) == 0 || sure < rank.Threshold {
+	if len(cands) == 0 || sure < rank.Threshold && !c.bold {
 		c.refuse(hits, cands, wanted[question.Kind], "")
 		return nil
 	}

@@ -36,7 +36,10 @@ type modeled interface{ Model() *rank.Model }
 // [UnknownTopicError], [UnknownEntityError], [UnknownSourceError] or [QuestionError].
 // That the corpus does not hold the answer is no error but an answer with a [Refusal].
 func Compose(ctx context.Context, s searcher, q Question, now time.Time) (*Answer, error) {
-	c := newComposer(ctx, s, q, now)
+	return newComposer(ctx, s, q, now).compose()
+}
+
+func (c *composer) compose() (*Answer, error) {
 	if err := c.setClock(); err != nil {
 		return nil, err
 	}
@@ -44,14 +47,14 @@ func Compose(ctx context.Context, s searcher, q Question, now time.Time) (*Answe
 		return nil, err
 	}
 	c.begin()
-	compose, ok := kinds[q.Kind]
+	compose, ok := kinds[c.q.Kind]
 	if !ok {
-		return nil, &QuestionError{"Kind", fmt.Sprintf("there is no question of kind %q", q.Kind)}
+		return nil, &QuestionError{"Kind", fmt.Sprintf("there is no question of kind %q", c.q.Kind)}
 	}
 	if err := compose(c); ForReader(err) {
 		return nil, err
 	} else if err != nil {
-		return nil, fmt.Errorf("briefing: %s: %w", q.Kind, err)
+		return nil, fmt.Errorf("briefing: %s: %w", c.q.Kind, err)
 	}
 	c.finish()
 	return c.a, nil
@@ -101,6 +104,7 @@ type composer struct {
 	q     Question
 	now   time.Time
 	t     time.Time // the time that the answer is true of
+	bold  bool      // an ask is answered however unsure it is; see Unrefused
 
 	topic  *corpus.Topic  // what q.Topic names, or nil
 	entity *corpus.Entity // what q.Entity names, or nil

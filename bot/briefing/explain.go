@@ -48,3 +48,12 @@ func Explain(ctx context.Context, s searcher, text string, now time.Time, model 
 	}
 	return out, nil
 }
+
+// Unrefused composes the answer to an ask that is refused only where there is no sentence to
+// show: what the reader would see first is measured by it, apart from whether it is shown.
+// model nil is the one that ships.
+func Unrefused(ctx context.Context, s searcher, q Question, now time.Time, model *rank.Model) (*Answer, error) {
+	c := newComposer(ctx, s, q, now)
+	c.q.Kind, c.bold, c.model = Ask, true, model
+	return c.compose()
+}

@@ -30,6 +30,9 @@ func (evalCmd) Help() string {
 	return `Reads documents with judgements, questions with labelled sentences, questions with answers in paragraphs,
 questions that must be refused, and the golden questions of a corpus; by the same path as ask.
 
+Of success, s@3 is of the first three sentences that the ranker finds, and x@3 of the first three excerpts
+that ask shows, whether or not it would refuse; words@3 is how many words they have together, on average.
+
 Examples:
   briefbot eval sets/trecqa sets/xquad
   briefbot eval --json sets/* > before.json

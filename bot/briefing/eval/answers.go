@@ -81,7 +81,7 @@ func loadAnswers(name, dir, file string) ([]Set, error) {
 			articles = append(articles, article{ID: "p" + a.ParaID, Title: title, Text: a.Paragraph, Date: a.Date, Language: a.Language})
 		}
 		c := Case{ID: a.ID, Question: a.Question, Language: a.Language, Grade: holds(a.Answers), Refuse: len(a.Answers) == 0}
-		pooled.Cases = append(pooled.Cases, c)
+		pooled.Cases = append(pooled.Cases, c.showing(shows(a.Answers)))
 		if !c.Refuse {
 			gone := c
 			gone.ID += "/removed"
@@ -164,21 +164,27 @@ func cut(a *corpus.Article) []passages.Hit {
 // holds returns the grade of a sentence by whether it holds one of the strings, case and
 // white space folded.
 func holds(answers []string) func(*passages.Hit, int) float64 {
+	shown := shows(answers)
+	return func(h *passages.Hit, sentence int) float64 {
+		s := h.Sentences[sentence]
+		if shown(h.Article.ID, h.Text[s.Start:s.End]) {
+			return 1
+		}
+		return 0
+	}
+}
+
+// shows is [holds] for an excerpt of any article.
+func shows(answers []string) func(article, excerpt string) bool {
 	var folded []string
 	for _, a := range answers {
 		if a = fold(a); a != "" {
 			folded = append(folded, a)
 		}
 	}
-	return func(h *passages.Hit, sentence int) float64 {
-		s := h.Sentences[sentence]
-		text := fold(h.Text[s.Start:s.End])
-		for _, a := range folded {
-			if strings.Contains(text, a) {
-				return 1
-			}
-		}
-		return 0
+	return func(_, excerpt string) bool {
+		excerpt = fold(excerpt)
+		return slices.ContainsFunc(folded, func(a string) bool { return strings.Contains(excerpt, a) })
 	}
 }
 

@@ -17,6 +17,16 @@
 // A [Report] holds the measures with bootstrap intervals, and every question's own figures,
 // so that two runs can be compared question by question ([Report.Against]).
 //
+// Two measures tell of what comes first, over the questions that have an answer. "s@k" is of
+// the ranker: one of its first k sentences answers. "x@k" is of what a reader sees, where a set
+// is searched: package briefing composes the whole answer to an ask, and one of its first k
+// excerpts holds the answer string, the labelled sentence or the quote. An excerpt may run over
+// neighbouring sentences, repetitions are folded, and what is too unlikely is not shown at all,
+// so x@k can lie on either side of s@k. Refusals are left aside ([briefing.Unrefused]): whether
+// the excerpts would be shown is judged below. Facts that stand above the excerpts do not count.
+// An excerpt of a whole passage would hold more answers, and no reader wants it: "words@k" is
+// the price, the mean number of words in the first k excerpts.
+//
 // For refusing it holds the area under the curve, errors at 10 % refusals, both kinds of
 // wrong decision at the shipping threshold, and the curve of wrong answers against refusals.
 //

@@ -20,7 +20,7 @@ func loadGolden(name, dir string) ([]Set, error) {
 		if !q.Refuse && q.Quote == "" && q.Article == "" {
 			continue
 		}
-		set.Cases = append(set.Cases, Case{ID: q.ID, Question: q.Question, AsOf: q.AsOf, Refuse: q.Refuse, Grade: cites(q)})
+		set.Cases = append(set.Cases, Case{ID: q.ID, Question: q.Question, AsOf: q.AsOf, Refuse: q.Refuse, Grade: cites(q), Shown: quotes(q)})
 	}
 	return []Set{set}, nil
 }
@@ -38,5 +38,13 @@ func cites(q *corpus.GoldenQuestion) func(*passages.Hit, int) float64 {
 			return 1
 		}
 		return 0
+	}
+}
+
+// quotes tells whether an excerpt holds the whole quote that a golden question wants.
+func quotes(q *corpus.GoldenQuestion) func(article, excerpt string) bool {
+	quote := fold(q.Quote)
+	return func(article, excerpt string) bool {
+		return (q.Article == "" || article == q.Article) && strings.Contains(fold(excerpt), quote)
 	}
 }

@@ -37,7 +37,7 @@ func loadPairs(name, dir, file string) ([]Set, error) {
 		set.Cases = append(set.Cases, c)
 		pool.add(group)
 		if !c.Refuse { // what its own sentences leave open, others may answer
-			pooled.Cases = append(pooled.Cases, Case{ID: c.ID, Question: c.Question, Language: c.Language, Grade: states(group)})
+			pooled.Cases = append(pooled.Cases, Case{ID: c.ID, Question: c.Question, Language: c.Language, Grade: holds(stated(group)), Shown: shows(stated(group))})
 		}
 	}
 	pooled.Corpus = func(tmp string) (*corpus.Corpus, error) { return newCorpus(tmp, values(pool.articles)) }
@@ -109,9 +109,9 @@ func (p *pairPool) add(group []pair) {
 	}
 }
 
-// states grades a sentence by whether it is one of those labelled as answering: by how
-// they begin, since a labelled sentence may be more than one as briefbot cuts them.
-func states(group []pair) func(*passages.Hit, int) float64 {
+// stated returns what tells the sentences labelled as answering: how they begin, since a
+// labelled sentence may be more than one as briefbot cuts them.
+func stated(group []pair) []string {
 	const words = 9
 	var answers []string
 	for _, p := range group {
@@ -120,7 +120,7 @@ func states(group []pair) func(*passages.Hit, int) float64 {
 			answers = append(answers, strings.Join(f[:min(words, len(f))], " "))
 		}
 	}
-	return holds(answers)
+	return answers
 }
 
 func pairCase(group []pair) Case {

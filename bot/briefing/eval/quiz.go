@@ -44,10 +44,11 @@ func loadQuiz(name, dir string, corpora []string, file string) ([]Set, error) {
 		sources := r.strs("article", "doc_id", "docid", "doc", "article_id", "source_id", "articles")
 		refuse, _ := r.num("refuse", "unanswerable", "is_impossible")
 		c.Refuse = refuse > 0 || len(answers) == 0 && len(sources) == 0
-		c.Grade = holds(answers)
+		c.Grade, c.Shown = holds(answers), shows(answers)
 		if len(answers) == 0 {
+			c.Shown = func(article, _ string) bool { return slices.Contains(sources, article) }
 			c.Grade = func(h *passages.Hit, _ int) float64 {
-				if slices.Contains(sources, h.Article.ID) {
+				if c.Shown(h.Article.ID, "") {
 					return 1
 				}
 				return 0

@@ -42,7 +42,7 @@ type Difference struct {
 }
 
 // columns are the measures of a table, in the order in which they are shown.
-var columns = []string{"ndcg@10", "map", "mrr", "r@100", "recall", "s@1", "s@3", "s@5", "auc", "error@10", "refused", "false-refusals", "well"}
+var columns = []string{"ndcg@10", "map", "mrr", "r@100", "recall", "s@1", "s@3", "s@5", "x@1", "x@3", "x@5", "words@1", "words@3", "auc", "error@10", "refused", "false-refusals", "well"}
 
 // WriteTable writes a table for people: a line a measure, and for each set the time that a
 // question took.

@@ -54,7 +54,7 @@ func Run(ctx context.Context, dirs []string, opts Options) (*Report, error) {
 
 // subject is what the questions of a set are put to.
 type subject struct {
-	searcher Searcher
+	snapshot *index.Snapshot // nil: every case gives its hits
 	names    rank.Names
 	close    func() error
 }
@@ -76,7 +76,7 @@ func open(ctx context.Context, set Set) (*subject, error) {
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	return &subject{searcher: s, names: rank.NewDirectory(s.Curated().Entities, s.Curated().Topics), close: func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }}, nil
+	return &subject{snapshot: s, names: s.Names(), close: func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }}, nil
 }
 
 // candidates returns the passages that are ranked for a case.
@@ -85,7 +85,7 @@ func (s *subject) candidates(ctx context.Context, c *Case) ([]passages.Hit, erro
 	if hits == nil {
 		var err error
 		hits, err = rank.Candidates(c.Question, func(text string) ([]passages.Hit, error) {
-			return s.searcher.Search(ctx, index.Query{Text: text, Limit: rank.MaxCandidates, Until: c.until()})
+			return s.snapshot.Search(ctx, index.Query{Text: text, Limit: rank.MaxCandidates, Until: c.until()})
 		})
 		if err != nil {
 			return nil, err
@@ -151,6 +151,11 @@ func runSet(ctx context.Context, set Set, opts Options) (*SetReport, error) {
 		shuffleTies(scored, rng)
 		m := measures(set.Form, c, hits, scored)
 		m["confidence"] = confidence
+		if c.Shown != nil && !c.Refuse {
+			if err := s.shownMeasures(ctx, m, c, opts); err != nil {
+				return nil, fmt.Errorf("question %s: %w", c.ID, err)
+			}
+		}
 		id := c.ID
 		for n := 2; r.Questions[id] != nil; n++ { // two questions of one id are two
 			id = fmt.Sprintf("%s#%d", c.ID, n)

@@ -72,6 +72,32 @@ func TestRunDocuments(t *testing.T) {
 	}
 }
 
+// TestShown puts questions whose answers stand in the best sentence, beside it in the excerpt,
+// and across two sentences of it, and nowhere.
+func TestShown(t *testing.T) {
+	const text = "The ferry to the island left the harbour on Monday. It carried 214 passengers to the island. Bread rises slowly in a cold kitchen."
+	dir := write(t, map[string]string{
+		"corpus.jsonl": `{"id":"ferry","text":"` + text + `","date":"2026-01-30"}`,
+		"questions.jsonl": `{"id":"best","question":"When did the ferry to the island leave the harbour?","answer":"monday"}
+{"id":"beside","question":"Which ferry carried passengers to the island?","answer":"left the harbour"}
+{"id":"across","question":"Which ferry carried passengers to the island?","answer":"Monday. It carried"}
+{"id":"nowhere","question":"When did the ferry to the island leave the harbour?","answer":"Tuesday"}
+{"id":"refused","question":"Who mended the lighthouse?"}`,
+	})
+	set := run(t, dir).Sets[0]
+	for id, want := range map[string]float64{"best": 1, "beside": 1, "across": 1, "nowhere": 0} {
+		if got := set.Questions[id]; got["x@1"] != want || got["x@3"] != want || got["words@1"] < 6 || got["words@3"] < got["words@1"] {
+			t.Errorf("%s: %v, want x@1 and x@3 %v", id, got, want)
+		}
+	}
+	if v, ok := set.Questions["refused"]["x@1"]; ok {
+		t.Errorf("a question without an answer has x@1 %v", v)
+	}
+	if m := set.Measures["x@1"]; m.Value != 0.75 || m.N != 4 {
+		t.Errorf("x@1 %+v, want 3 of 4", m)
+	}
+}
+
 // TestAgainstComparesRefusals turns the confidences of a run around and compares.
 func TestAgainstComparesRefusals(t *testing.T) {
 	r, earlier := run(t, "testdata/colleague/rates"), run(t, "testdata/colleague/rates")

@@ -2,7 +2,6 @@ package eval
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,7 +13,6 @@ import (
 	"time"
 
 	"github.com/briefbot/briefbot/corpus"
-	"github.com/briefbot/briefbot/index"
 	"github.com/briefbot/briefbot/index/passages"
 )
 
@@ -54,15 +52,19 @@ type Case struct {
 	Refuse bool
 	// Grade returns how well a sentence answers: 0 not at all. Unused for Documents.
 	Grade func(h *passages.Hit, sentence int) float64
+	// Shown reports whether an excerpt of an article holds what is asked for; nil where the
+	// set gives the candidates, or judges articles.
+	Shown func(article, excerpt string) bool
 	// Skip leaves a hit out as though the corpus lacked it; nil: none.
 	Skip func(h *passages.Hit) bool
 	// Articles are the grades of the articles that a set of Documents judges.
 	Articles map[string]float64
 }
 
-// Searcher nominates passages. A snapshot of the index is one.
-type Searcher interface {
-	Search(context.Context, index.Query) ([]index.Hit, error)
+// showing returns the case with what tells whether an excerpt is what it wants.
+func (c Case) showing(shown func(article, excerpt string) bool) Case {
+	c.Shown = shown
+	return c
 }
 
 // Load reads the data sets of a directory. Splits of one kind of file ("pairs.dev.jsonl",
