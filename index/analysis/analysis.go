@@ -2,19 +2,15 @@ package analysis
 
 import (
 	"slices"
-	"sync"
 	"unicode/utf8"
-
-	"github.com/blevesearch/snowballstem"
 )
 
 // Token is one word of a text.
 type Token struct {
-	Start, End int    // bytes in the text; without a possessive 's
-	Term       string // folded to lower case without accents
-	Stem       string // Term without its endings; words with one Stem match
-	Stop       bool   // a function word: says nothing about what a text is about
-	Name       bool   // begins with a capital where no sentence begins
+	Start, End int // bytes in the text; without a possessive 's
+	*Word
+	Stop bool // a function word: says nothing about what a text is about
+	Name bool // begins with a capital where no sentence begins
 	// Joined marks the closed form of a hyphenated word. It follows the tokens of the
 	// parts and overlaps them; readers that count positions leave it out.
 	Joined bool
@@ -26,37 +22,18 @@ type Token struct {
 // text is read as Ukrainian if lang is "uk", as Russian if it is "ru", and as whichever
 // its letters tell ([Detect]) otherwise. Invalid UTF-8 separates words.
 func Tokens(dst []Token, text, lang string) []Token {
-	a := analyzers.Get().(*analyzer)
-	dst = a.tokens(dst, text, lang)
-	analyzers.Put(a)
-	return dst
+	var a analyzer
+	return a.tokens(dst, text, lang)
 }
-
-// analyzers holds analyzers for reuse: each carries a cache of words that is worth more
-// than what it costs to make, and that nothing but speed depends on.
-var analyzers = sync.Pool{New: func() any { return new(analyzer) }}
-
-// cacheSize is the number of words an analyzer remembers. Of running text about nineteen
-// words in twenty are among the 16,384 seen most recently.
-const cacheSize = 1 << 14
 
 // maxTerm bounds the folded form of a token in bytes; what is longer (encoded data, a
 // page without spaces) is cut there, so that no index holds terms of kilobytes.
 const maxTerm = 64
 
-// entry is one remembered word: its term and what is derived from it.
-type entry struct {
-	term, stem string
-	stemmer    stemmer
-	stop       bool
-}
-
-// analyzer cuts text into tokens. It is used by one goroutine at a time.
+// analyzer cuts text into tokens.
 type analyzer struct {
-	cache [cacheSize]entry
-	buf   [maxTerm + utf8.UTFMax]byte // folded form of the token being read
-	n     int                         // bytes of buf in use
-	env   snowballstem.Env            // of the stemmers; kept because making one allocates
+	buf [maxTerm + 8]byte // folded form of the token being read
+	n   int               // bytes of buf in use
 }
 
 // stemmer says which stemmer a word goes through.
@@ -105,15 +82,16 @@ func (a *analyzer) tokens(dst []Token, text, lang string) []Token {
 			}
 			st = cyrillic
 		}
-		t := a.lookup(a.buf[:a.n], st)
-		t.Start, t.End = i, w.end
-		t.Name = w.upper && !sentence
-		dst = append(dst, t)
+		found := a.lookup(st)
+		dst = append(dst, Token{})
+		t := &dst[len(dst)-1] // filled in its place: to be put together elsewhere and copied takes it twice as long
+		t.Start, t.End, t.Word = i, w.end, found
+		t.Stop, t.Name = found.Stop, w.upper && !sentence
 		// "Gen." and "J." end no sentence.
 		sentence = false
 		title = w.upper && w.end-i <= 3
 		i = w.next
-		if !w.hyphen {
+		if w.next > w.end || !hyphenAt(text, w.end) {
 			dst = a.joined(dst, first, text, st)
 		}
 	}
@@ -142,9 +120,7 @@ func (a *analyzer) joined(dst []Token, first int, text string, st stemmer) []Tok
 		}
 		a.n += copy(a.buf[a.n:], t.Term)
 	}
-	t := a.lookup(a.buf[:a.n], st)
-	t.Start, t.End, t.Joined, t.Stop = dst[from].Start, dst[last].End, true, false
-	return append(dst, t)
+	return append(dst, Token{Start: dst[from].Start, End: dst[last].End, Word: a.lookup(st), Joined: true})
 }
 
 // maxParts bounds the parts of a hyphenated word beyond which it is a row of words
@@ -171,19 +147,4 @@ func abbreviations(ts []Token, text string) {
 		}
 		t.Stop, t.Name = false, true
 	}
-}
-
-// lookup returns the token of a folded word, without place. It fills the cache.
-func (a *analyzer) lookup(word []byte, st stemmer) Token {
-	h := uint32(2166136261)
-	for _, c := range word {
-		h = (h ^ uint32(c)) * 16777619
-	}
-	h ^= h >> 15
-	e := &a.cache[(h+uint32(st)*0x9e37)%cacheSize]
-	if e.stemmer != st || e.term != string(word) || len(word) == 0 {
-		term := string(word)
-		*e = entry{term: term, stem: a.stem(term, st), stemmer: st, stop: stopWords[term]}
-	}
-	return Token{Term: e.term, Stem: e.stem, Stop: e.stop}
 }

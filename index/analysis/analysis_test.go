@@ -74,6 +74,9 @@ func FuzzTokens(f *testing.F) {
 			if len(k.Term) > maxTerm || !utf8.ValidString(k.Term) {
 				t.Fatalf("token %+v of %q: bad term", k, text)
 			}
+			if k.Head() != Head(k.Term) || k.Term != "" && k.Term[0] < utf8.RuneSelf && Head(k.Stem)&0xff != k.Head()&0xff {
+				t.Fatalf("%q begins with %x, its stem %q", k.Term, k.Head(), k.Stem)
+			}
 			end = k.End
 		}
 	})

@@ -31,6 +31,12 @@
 // a name (Name: a capital where no sentence begins), and the engine indexes the exact
 // term of such tokens beside the stem, to be scored as a bonus and never as a condition.
 //
+// # Words
+//
+// A token points to its [Word], which stands for the same word wherever it is written and
+// holds what is true of it anywhere: its term, its stem, and what a reader notes. The words
+// met last are remembered for the whole program, so that a text costs one look each.
+//
 // # Stop words
 //
 // Function words are marked, not removed: the ranker may want them, the engine does not

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/english"
 	"github.com/blevesearch/snowballstem/russian"
 )
@@ -59,19 +60,19 @@ func cyrillicStemmer(text, lang string) stemmer {
 }
 
 // stem returns the stem of a folded word.
-func (a *analyzer) stem(term string, st stemmer) string {
+func stem(term string, st stemmer) string {
 	if len(term) < 3 || term[0] <= '9' { // numbers have no endings, "3rd" included
 		return term
 	}
 	switch st {
 	case stemEnglish:
-		a.env.SetCurrent(term)
-		english.Stem(&a.env)
-		return a.env.Current()
+		env := snowballstem.NewEnv(term)
+		english.Stem(env)
+		return env.Current()
 	case stemRussian:
-		a.env.SetCurrent(term)
-		russian.Stem(&a.env)
-		return a.env.Current()
+		env := snowballstem.NewEnv(term)
+		russian.Stem(env)
+		return env.Current()
 	case stemUkrainian:
 		return Ukrainian(term)
 	}

@@ -13,8 +13,10 @@
 //     somebody is named beside the office that it asks for
 //   - meaning.go: a table of words whose vectors tell that "halt" is like "pause", and
 //     thesaurus.go: groups of words that news uses for one another
-//   - features.go: what is measured of a sentence, a number each; matcher.go and measure.go
-//     measure the sentence by itself, neighbourhood.go by what stands around it
+//   - features.go: what is measured of a sentence, a number each; measure.go measures the
+//     sentence by itself, neighbourhood.go by what stands around it
+//   - matcher.go: a question made ready; lexeme.go and reader.go: what the words of a text
+//     are by themselves and to it; hits.go: [Measure], which has the hits read by all cores
 //   - model.go: the weights of the features, read from model.json; [Explain]
 //   - rank.go: [Sentences], which ties it together
 //   - reread.go: [Model.With] an [Encoder], an option, the best sentences are read once more

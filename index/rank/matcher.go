@@ -15,21 +15,20 @@ const maxTerms = 64
 
 func (s set) has(i int) bool { return s>>i&1 != 0 }
 
-// matcher scores one question against many texts.
+// matcher is a question made ready to be scored against many texts, which any number of
+// readers do.
 type matcher struct {
 	q      *Question
 	terms  []Term
-	total  float64            // sum of weights
-	stems  map[string]set     // terms that one word stands for
-	runs   map[string][]run   // spellings of several words, by first stem
-	known  map[string]*wordAt // words seen so far
-	people map[string]bool    // family names in the texts, where a person is asked for
-	family map[string]set     // terms that are people, by the stem of the family name
-	given  map[string]bool    // stems of the other words of their names
-	texts  text               // the words of all texts read
-	likes  likes              // of all sentences
-	mean   []float64
-	acc    []float64
+	heads  []uint64         // of their words: see [analysis.Word.Head]
+	total  float64          // sum of weights
+	stems  map[string]set   // terms that one word stands for
+	runs   map[string][]run // spellings of several words, by first stem
+	family map[string]set   // terms that are people, by the stem of the family name
+	given  map[string]bool  // stems of the other words of their names
+	opens  [256]bool        // bytes that stems in stems, runs and family begin with
+	people map[string]bool  // family names in all texts, where a person is asked for
+	mean   []float64        // of the meanings of its terms
 }
 
 type run struct {
@@ -37,24 +36,13 @@ type run struct {
 	term  int
 }
 
-// wordAt is what is known of a word form for this question.
-type wordAt struct {
-	terms  set
-	cues   cue
-	word   int       // in the table, or -1
-	weight float64   // background weight
-	unit   amount    // what it is a unit of
-	like   []float32 // cosine to each term of the question; nil if the table lacks the word
-}
-
 func newMatcher(q *Question) *matcher {
-	m := &matcher{q: q, terms: q.Terms, stems: map[string]set{}, runs: map[string][]run{}, known: map[string]*wordAt{}, family: map[string]set{}, given: map[string]bool{}}
+	m := &matcher{q: q, terms: q.Terms, stems: map[string]set{}, runs: map[string][]run{}, family: map[string]set{}, given: map[string]bool{}}
 	if len(m.terms) > maxTerms {
 		m.terms = m.terms[:maxTerms]
 	}
 	m.terms = append([]Term(nil), m.terms...)
-	table := words.load()
-	m.mean, m.acc = make([]float64, table.dims), make([]float64, table.dims)
+	m.mean = make([]float64, words.load().dims)
 	for i := range m.terms {
 		t := &m.terms[i]
 		person := t.Name >= 0 && q.Names[t.Name].Kind == "person"
@@ -77,6 +65,16 @@ func newMatcher(q *Question) *matcher {
 		if t.joined != "" {
 			m.stems[t.joined] |= 1 << i
 		}
+		m.heads = append(m.heads, analysis.Head(t.Word))
+	}
+	for stem := range m.stems {
+		m.opens[byte(analysis.Head(stem))] = true
+	}
+	for stem := range m.runs {
+		m.opens[byte(analysis.Head(stem))] = true
+	}
+	for stem := range m.family {
+		m.opens[byte(analysis.Head(stem))] = true
 	}
 	return m
 }
@@ -122,69 +120,6 @@ func blend(background float64, df, n int, listed bool) float64 {
 // background0 is the background weight of a rare word.
 const background0 = 7.6
 
-// text is a text cut into words, with what the question finds in them.
-type text struct {
-	tokens []analysis.Token
-	words  []*wordAt
-}
-
-// terms returns the terms of the question that the text holds.
-func (t text) terms() (s set) {
-	for _, w := range t.words {
-		s |= w.terms
-	}
-	return s
-}
-
-// look fetches a word from the memory of this question.
-func (m *matcher) look(t *analysis.Token) *wordAt {
-	if w, ok := m.known[t.Term]; ok {
-		return w
-	}
-	w := &wordAt{terms: m.stems[t.Stem], cues: cuesOf(t.Term), unit: unitOf(t.Term)}
-	if t.Stop {
-		w.cues |= cueStop
-	}
-	table := words.load()
-	w.word = table.Find(t.Term, t.Stem)
-	w.weight = backgroundIDF(t.Term, w.word)
-	if w.cues&cueStop == 0 {
-		w.like = make([]float32, len(m.terms))
-		for i := range m.terms {
-			x := &m.terms[i]
-			like := prefixLikeness(x.Word, t.Term)
-			// Names of a kind have vectors alike (Crimea, Ukraine) and are not the same: only
-			// another spelling of one (Kyiv, Kiev) begins alike and comes near.
-			spelled := !x.Proper || x.Word[0] == t.Term[0]
-			if x.word >= 0 && w.word >= 0 {
-				if c := table.Cosine(x.word, w.word); spelled && (!x.Proper || c >= properLike) {
-					like = max(like, c)
-				}
-			}
-			if len(x.groups) > 0 && shareGroup(x.groups, synonyms.groups[t.Stem]) {
-				like = max(like, groupLikeness)
-			}
-			w.like[i] = float32(like)
-		}
-	}
-	m.known[t.Term] = w
-	return w
-}
-
-// withGroups returns a word as it stands in a phrase: as like to the question's terms as the
-// phrase is.
-func (m *matcher) withGroups(w *wordAt, groups []uint16) *wordAt {
-	in := *w
-	in.like = make([]float32, len(m.terms))
-	copy(in.like, w.like)
-	for i := range m.terms {
-		if shareGroup(m.terms[i].groups, groups) {
-			in.like[i] = max(in.like[i], groupLikeness)
-		}
-	}
-	return &in
-}
-
 // prefixLikeness tells words of one root that stemming leaves apart ("defend", "defensive",
 // "Zelensky", "Zelenskyy"): the share of the longer word that both begin with, from half
 // of it on, and four letters.
@@ -205,47 +140,6 @@ func prefixLikeness(a, b string) float64 {
 		return 0
 	}
 	return share
-}
-
-// read cuts a text into words. The result is valid for as long as the matcher.
-func (m *matcher) read(s, lang string) text {
-	first := len(m.texts.tokens)
-	m.texts.tokens = analysis.Tokens(m.texts.tokens, s, lang)
-	tokens := m.texts.tokens[first:]
-	for i := range tokens {
-		m.texts.words = append(m.texts.words, m.look(&tokens[i]))
-	}
-	words := m.texts.words[first:]
-	for i := range tokens {
-		if groups := synonyms.phraseAt(tokens, i); len(groups) > 0 {
-			words[i] = m.withGroups(words[i], groups)
-		}
-		if m.family[tokens[i].Stem] != 0 && i > 0 && m.namesake(s, tokens, i) {
-			w := *words[i]
-			w.terms &^= m.family[tokens[i].Stem]
-			words[i] = &w
-		}
-		for _, r := range m.runs[tokens[i].Stem] {
-			if stemsAt(tokens[i:], r.stems) {
-				for j := range r.stems {
-					w := *words[i+j] // only here, not wherever the word stands
-					w.terms |= 1 << r.term
-					words[i+j] = &w
-				}
-			}
-		}
-	}
-	return text{tokens, words}
-}
-
-// namesake reports whether token i, the family name of somebody whom the question names,
-// stands behind another given name: Anna Brandt does not speak for Karl Brandt.
-func (m *matcher) namesake(s string, tokens []analysis.Token, i int) bool {
-	before := &tokens[i-1]
-	if !isUpper(s[before.Start:]) || s[before.End:tokens[i].Start] != " " || before.Stop || m.given[before.Stem] {
-		return false
-	}
-	return cuesOf(before.Term)&(cueTitle|cueSpeech|cuePlace|cueWeekday|cueMonth) == 0
 }
 
 // counted returns the term that a question counts ("how many nations"), or -1.

@@ -22,18 +22,18 @@ type sentence struct {
 // measure fills the features that a sentence has by itself. tokens are its words, s the
 // text that they stand in, dated the terms that its article's date fulfils: they count as
 // standing in every sentence that has another.
-func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
+func (r *reader) measure(v *Vector, s string, t text, dated set) sentence {
 	var out sentence
 	var exact set
 	table := words.load()
-	clear(m.acc)
+	clear(r.acc)
 	best := [maxTerms]float64{}
 	var bestAt [maxTerms]int
 	fresh := 0
 	var places [maxTerms]int // of each term's first match, plus one
 	var neighbours set       // terms i whose successor i+1 follows at once
 	lastTerm, lastAt := -1, -10
-	k := kindScan{q: m.q, people: m.people, counted: m.counted()}
+	k := kindScan{q: r.q, people: r.people, counted: r.counted()}
 	position := 0
 	for i := range t.tokens {
 		tok, w := &t.tokens[i], t.words[i]
@@ -45,14 +45,14 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 		}
 		if w.terms != 0 {
 			out.matched = append(out.matched, corpus.Span{Start: tok.Start, End: tok.End})
-			for j := range m.terms {
+			for j := range r.terms {
 				if !w.terms.has(j) {
 					continue
 				}
 				if places[j] == 0 {
 					places[j] = position
 				}
-				if m.terms[j].Word == tok.Term || m.terms[j].Name >= 0 {
+				if r.terms[j].Word == tok.Term || r.terms[j].Name >= 0 {
 					exact |= 1 << j
 				}
 				if j == lastTerm+1 && position-lastAt <= 2 {
@@ -64,13 +64,15 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 		} else if w.cues&cueStop == 0 && !tok.Joined {
 			fresh++
 		}
-		if w.like != nil {
+		if w.alike {
 			for j, c := range w.like {
 				if float64(c) > best[j] {
 					best[j], bestAt[j] = float64(c), position
 				}
 			}
-			table.add(m.acc, w.word, w.weight)
+		}
+		if w.like != nil {
+			table.add(r.acc, int(w.word), w.weight)
 		}
 		k.see(s, t, i, position)
 	}
@@ -78,15 +80,15 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 		out.terms |= dated
 	}
 	out.length = position
-	out.overlap = m.share(out.terms)
+	out.overlap = r.share(out.terms)
 	v[Overlap] = out.overlap
-	v[Exact] = m.share(exact)
+	v[Exact] = r.share(exact)
 	v[Saturated] = out.overlap / (0.6 + 0.4*float64(position)/22)
 	heaviest, names, named, pairs, paired := -1, 0.0, 0.0, 0, 0
 	meaning := 0.0
-	for i := range m.terms {
-		x := &m.terms[i]
-		if heaviest < 0 || x.Weight > m.terms[heaviest].Weight {
+	for i := range r.terms {
+		x := &r.terms[i]
+		if heaviest < 0 || x.Weight > r.terms[heaviest].Weight {
 			heaviest = i
 		}
 		if x.Proper {
@@ -95,7 +97,7 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 				named += x.Weight
 			}
 		}
-		if i+1 < len(m.terms) {
+		if i+1 < len(r.terms) {
 			pairs++
 			if neighbours.has(i) {
 				paired++
@@ -121,22 +123,22 @@ func (m *matcher) measure(v *Vector, s string, t text, dated set) sentence {
 	if pairs > 0 {
 		v[Bigram] = float64(paired) / float64(pairs)
 	}
-	v[Proximity], v[Order] = closeness(places[:len(m.terms)])
-	out.meaning = meaning / m.total
+	v[Proximity], v[Order] = closeness(places[:len(r.terms)])
+	out.meaning = meaning / r.total
 	v[Meaning] = out.meaning
-	v[Likeness] = max(0, cosine(m.mean, m.acc))
-	k.features(v, places[:len(m.terms)])
-	if m.q.head >= 0 {
+	v[Likeness] = max(0, cosine(r.mean, r.acc))
+	k.features(v, places[:len(r.terms)])
+	if r.q.head >= 0 {
 		v[Unheld] = k.unheld(&out.likes)
 	}
-	v[KindMatch] = m.kindMatch(k.at, &bestAt, &out.likes)
+	v[KindMatch] = r.kindMatch(k.at, &bestAt, &out.likes)
 	if content := fresh + len(out.matched); content > 0 {
 		v[New] = float64(fresh) / float64(content)
 	}
-	if m.q.Kind == Definition && len(t.tokens) > 2 && out.terms != 0 && places[max(heaviest, 0)] > 0 && places[max(heaviest, 0)] <= 4 {
+	if r.q.Kind == Definition && len(t.tokens) > 2 && out.terms != 0 && places[max(heaviest, 0)] > 0 && places[max(heaviest, 0)] <= 4 {
 		v[Define] = 1
 	}
-	if m.q.Speech && k.speech && named > 0 {
+	if r.q.Speech && k.speech && named > 0 {
 		v[Speaker] = 1
 	}
 	if position < 6 {

@@ -37,8 +37,9 @@ func (m *matcher) plain(l *likes) float64 {
 }
 
 // neighbourhood sets the features that a sentence has by what stands around it: scored and
-// sentences are those of one passage, title the terms that the article's title holds.
-func (m *matcher) neighbourhood(scored []Scored, sentences []sentence, title set) {
+// sentences are those of one passage, title the terms that the article's title holds. It
+// returns how like the passage and the title are to the question.
+func (m *matcher) neighbourhood(scored []Scored, sentences []sentence, title set) likes {
 	n := len(m.terms)
 	var heading likes
 	for i := range n {
@@ -86,7 +87,6 @@ func (m *matcher) neighbourhood(scored []Scored, sentences []sentence, title set
 			}
 		}
 	}
-	m.likes.or(&context, n)
 	apart := 0.0
 	for i := range n {
 		if m.terms[i].Proper && context[i] < 0.6 {
@@ -97,6 +97,7 @@ func (m *matcher) neighbourhood(scored []Scored, sentences []sentence, title set
 		scored[j].Features[NameApart] = apart
 		scored[j].Features[PassageMatch] = m.meaning(&whole)
 	}
+	return context
 }
 
 // local returns the shares of the question that a sentence holds, by word and by meaning,
@@ -124,14 +125,14 @@ func (m *matcher) local(s *sentence, passage []sentence) (share, meaning float64
 	return share / m.total, meaning / total
 }
 
-// gaps sets the features that say which words of the question the hits lack altogether.
-// They are the same for all sentences: they tell nothing about which answers, and much about
-// whether one does.
-func (m *matcher) gaps(scored []Scored) {
+// gaps sets the features that say which words of the question the hits lack altogether,
+// those of which found holds nothing. They are the same for all sentences: they tell nothing
+// about which answers, and much about whether one does.
+func (m *matcher) gaps(scored []Scored, found *likes) {
 	var v Vector
 	for i := range m.terms {
 		t := &m.terms[i]
-		lack := t.Weight * (1 - float64(m.likes[i]))
+		lack := t.Weight * (1 - float64(found[i]))
 		if t.focus {
 			continue
 		}
@@ -140,7 +141,7 @@ func (m *matcher) gaps(scored []Scored) {
 		if t.word < 0 && !t.Proper {
 			v[Unlisted] += t.Weight / m.total
 		}
-		if t.Proper && m.likes[i] < 0.6 {
+		if t.Proper && found[i] < 0.6 {
 			v[AbsentName] = 1
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/briefbot/briefbot/corpus"
-	"github.com/briefbot/briefbot/index/analysis"
 	"github.com/briefbot/briefbot/index/passages"
 )
 
@@ -72,119 +71,6 @@ func floor(scored []Scored) {
 			scored[i].Score = low - 1e-6
 		}
 	}
-}
-
-// Measure returns every sentence of the hits with its features, unscored, in the order of
-// the hits.
-func Measure(q Question, hits []passages.Hit, opts Options) []Scored {
-	m := newMatcher(&q)
-	if q.Kind == Person {
-		m.people = map[string]bool{}
-	}
-	size := 0
-	for i := range hits {
-		size += len(hits[i].Text)
-	}
-	m.texts.tokens = make([]analysis.Token, 0, size/5) // words are about that long, space included
-	m.texts.words = make([]*wordAt, 0, size/5)
-	top := 0.0
-	var newest, oldest time.Time
-	total := 0
-	for i := range hits {
-		top = max(top, hits[i].Score)
-		total += len(hits[i].Sentences)
-		if a := hits[i].Article; a != nil && !a.Published.IsZero() && (opts.Now.IsZero() || !a.Published.After(opts.Now)) {
-			if newest.IsZero() || a.Published.After(newest) {
-				newest = a.Published
-			}
-			if oldest.IsZero() || a.Published.Before(oldest) {
-				oldest = a.Published
-			}
-		}
-	}
-	texts := make([]text, len(hits))
-	titles := map[*passages.Article]set{}
-	df := make([]int, len(m.terms))
-	for i := range hits {
-		h := &hits[i]
-		lang := ""
-		if a := h.Article; a != nil {
-			lang = a.Language
-			if _, ok := titles[a]; !ok {
-				terms := set(0)
-				if !a.TitleMade {
-					terms = m.read(a.Title, lang).terms()
-				}
-				titles[a] = terms
-			}
-		}
-		texts[i] = m.read(h.Text, lang)
-		if q.Kind == Person {
-			noteFamilyNames(m.people, h.Text, texts[i])
-		}
-		terms := texts[i].terms()
-		for j := range df {
-			if terms.has(j) {
-				df[j]++
-			}
-		}
-	}
-	m.weigh(df, len(hits))
-	// What the engine puts first among passages that hold next to nothing of the question
-	// it puts there by chance.
-	held := 0.0
-	for i := range hits {
-		if hits[i].Score == top && top > 0 {
-			held = max(held, m.share(texts[i].terms()|titles[hits[i].Article]))
-		}
-	}
-	scored := make([]Scored, 0, total)
-	var sentences []sentence
-	for i := range hits {
-		h, t := &hits[i], texts[i]
-		title, dated := titles[h.Article], set(0)
-		var published time.Time
-		if h.Article != nil {
-			published = h.Article.Published
-			dated = q.datedTerms(published)
-		}
-		first := len(scored)
-		sentences = sentences[:0]
-		at := 0
-		for j, span := range h.Sentences {
-			for at < len(t.tokens) && t.tokens[at].Start < span.Start {
-				at++
-			}
-			end := at
-			for end < len(t.tokens) && t.tokens[end].Start < span.End {
-				end++
-			}
-			scored = append(scored, Scored{Hit: i, Sentence: j})
-			v := &scored[len(scored)-1].Features
-			s := m.measure(v, h.Text, text{t.tokens[at:end], t.words[at:end]}, dated)
-			if asksItself(h.Text[span.Start:min(span.End, len(h.Text))]) {
-				v[Asks] = 1
-			}
-			scored[len(scored)-1].Matched = s.matched
-			sentences = append(sentences, s)
-			at = end
-		}
-		m.neighbourhood(scored[first:], sentences, title)
-		for j := range sentences {
-			v := &scored[first+j].Features
-			v[First] = lead(&h.Passage, j)
-			if top > 0 { // without an engine the order of the hits means nothing
-				v[Engine] = held * h.Score / top
-				// Among few passages the engine's order says little.
-				v[EngineRank] = held * float64(len(hits)) / float64(len(hits)+20) / math.Sqrt(float64(i+1))
-			}
-			if span := newest.Sub(oldest); span > 0 && q.Recent && !published.IsZero() {
-				v[Recency] = v[Together] * max(0, min(1, 1-float64(newest.Sub(published))/float64(span)))
-			}
-		}
-	}
-	m.gaps(scored)
-	return scored
 }
 
 // Articles returns the articles of the hits, best first: by the best sentence of each, and
