@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -16,16 +17,28 @@ const (
 	askNearest  = 3 // passages of a refusal
 )
 
-// Shares of the best sentence's confidence. A further excerpt must be about as likely to
-// answer as the best one is; a neighbour in the same passage needs less, since it is read
-// together with what it stands beside; a fact is raised above the excerpts only by
-// sentences that are nearly the best.
+// What a sentence is worth in an ask are its odds, against the best one, of being the one
+// that answers. A further excerpt is shown down to odds of one to twenty, so that an answer
+// that stands out stands alone; askDiverse is what of its worth it loses at most for saying
+// what is shown already.
 const (
-	askCut     = 0.6
-	askJoin    = 0.85
-	askFact    = 0.9
+	askCut     = 0.05
 	askDiverse = 0.5
 )
+
+// askJoin is what each word of a sentence must be worth for it to be read along with the
+// excerpt beside it: twenty words, odds of one to five.
+const askJoin = 0.01
+
+// earns joins what is worth its words. It need not hold a word of the question: "She promised
+// each adult 500 dollars" answers together with the sentence before.
+func earns(x *candidate, _ *pick) bool {
+	return x.worth >= askJoin*float64(len(strings.Fields(x.text())))
+}
+
+// askFact is how sure a sentence must be, as a share of how sure the best one is, to raise a
+// fact above the excerpts, or to go before it because the best one is overtaken.
+const askFact = 0.9
 
 // ask answers a question in free words.
 func (c *composer) ask() error {
@@ -52,7 +65,7 @@ func (c *composer) ask() error {
 		return nil
 	}
 	picks, more := c.choose(cands, choice{
-		limit: limit(c.q.Limit, askExcerpts), offset: c.q.Offset, cut: askCut, join: askJoin, diverse: askDiverse, skip: c.corrected, anchor: true,
+		limit: limit(c.q.Limit, askExcerpts), offset: c.q.Offset, cut: askCut, join: earns, diverse: askDiverse, skip: c.corrected, anchor: true,
 		arrange: c.overtakenLast,
 	})
 	c.a.Found, c.a.More = true, more
@@ -147,7 +160,9 @@ func (c *composer) narrow(q *index.Query) error {
 }
 
 // ranked are the sentences of the hits, best first, and how sure it is that the first of
-// them answers.
+// them answers. Weights are learned by the likelihood that a sentence which answers is drawn
+// first where each is drawn by the exponential of its score: that of a difference of scores
+// are odds.
 func (c *composer) ranked(q rank.Question, hits []index.Hit) ([]candidate, float64) {
 	hits, stands := c.withStatements(q, hits)
 	scored := rank.Sentences(q, hits, rank.Options{Now: c.t, Limit: maxRanked, Model: c.model})
@@ -155,11 +170,7 @@ func (c *composer) ranked(q rank.Question, hits []index.Hit) ([]candidate, float
 	cands := make([]candidate, len(scored))
 	for i, sure := range rank.Confidences(q, scored, c.model) {
 		s := scored[i]
-		cands[i] = candidate{hit: &hits[s.Hit], sentence: s.Sentence, score: s.Score, matched: s.Matched, worth: sure, sure: sure}
-	}
-	// The ranker's order stands: a sentence is worth no less than those below it.
-	for i := len(cands) - 2; i >= 0; i-- {
-		cands[i].worth = max(cands[i].worth, cands[i+1].worth)
+		cands[i] = candidate{hit: &hits[s.Hit], sentence: s.Sentence, score: s.Score, matched: s.Matched, worth: math.Exp(s.Score - scored[0].Score), sure: sure}
 	}
 	return cands, rank.Confidence(q, scored, c.model)
 }

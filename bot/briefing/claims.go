@@ -53,7 +53,7 @@ func (c *composer) findSources() error {
 				near = append(near, candidate{hit: &hits[x.Hit], sentence: x.Sentence, score: x.Score, worth: o, sure: o, matched: x.Matched})
 			}
 		}
-		picks, _ := c.choose(near, choice{limit: checkExcerpts, cut: 0.7, join: 2, diverse: askDiverse, anchor: true})
+		picks, _ := c.choose(near, choice{limit: checkExcerpts, cut: 0.7, diverse: askDiverse, anchor: true})
 		for _, p := range picks {
 			claim.Excerpts = append(claim.Excerpts, c.excerpt(p))
 		}

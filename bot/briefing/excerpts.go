@@ -17,7 +17,7 @@ type candidate struct {
 	hit      *index.Hit
 	sentence int     // index into hit.Sentences
 	score    float64 // as ranked
-	worth    float64 // what the order goes by, 0–1
+	worth    float64 // what order and length of an answer go by, 0–1
 	sure     float64 // how likely it is that this very sentence is wanted, 0–1
 	matched  []corpus.Span
 	words    *wording
@@ -57,7 +57,7 @@ type choice struct {
 	limit   int
 	offset  int                     // as many of the best are passed over
 	cut     float64                 // a further excerpt is worth at least this share of the best one
-	join    float64                 // a neighbouring sentence is worth at least this share of the one it joins
+	join    joins                   // whether a sentence is shown with the excerpt that it stands beside; nil: none is
 	diverse float64                 // how much of its worth a sentence loses for being like one chosen, 0–1
 	each    int                     // excerpts of one article at most; 0: any number
 	anchor  bool                    // show the sentence before one that takes up who or what it is about
@@ -66,6 +66,12 @@ type choice struct {
 	known   []*wording              // what the reader sees already
 	arrange func(picks []*pick)     // puts the best in another order before the page is cut; may be nil
 }
+
+// joins tells whether x, which stands right beside p, is shown with it.
+type joins func(x *candidate, p *pick) bool
+
+// nearly joins what holds words of the question and is worth nearly as much.
+func nearly(x *candidate, p *pick) bool { return len(x.matched) > 0 && x.worth >= 0.75*p.worth }
 
 // choose picks excerpts from candidates, best first, by maximal marginal relevance
 // (Carbonell and Goldstein, 1998): each next one is worth what it adds to those chosen. A
@@ -84,7 +90,7 @@ func (c *composer) choose(cands []candidate, ch choice) (picks []*pick, more int
 	}
 	top := 0.0
 	for i := range cands {
-		top = max(top, cands[i].sure)
+		top = max(top, cands[i].worth)
 	}
 	// Past what is shown excerpts are only counted, and a count of this many is enough.
 	bound := ch.offset + ch.limit + 50
@@ -95,7 +101,7 @@ func (c *composer) choose(cands []candidate, ch choice) (picks []*pick, more int
 			if used[i] {
 				continue
 			}
-			if x.sure < ch.cut*top {
+			if x.worth < ch.cut*top {
 				used[i] = true
 				continue
 			}
@@ -123,7 +129,7 @@ func (c *composer) choose(cands []candidate, ch choice) (picks []*pick, more int
 			continue
 		}
 		if p := neighbour(x, all); p != nil {
-			if len(x.matched) > 0 && x.sure >= ch.join*p.sure && p.last-p.first+1 < maxSentences {
+			if ch.join != nil && p.last-p.first+1 < maxSentences && ch.join(x, p) {
 				p.first, p.last = min(p.first, x.sentence), max(p.last, x.sentence)
 				p.parts = append(p.parts, x.read())
 				p.matched = append(p.matched, x.matched...)

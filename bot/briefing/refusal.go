@@ -27,7 +27,7 @@ func (c *composer) refuse(hits []index.Hit, cands []candidate, want, reason stri
 	if r.Wanted == "" {
 		r.Wanted = wanted[rank.Other]
 	}
-	picks, _ := c.choose(cands, choice{limit: askNearest, join: 2, diverse: askDiverse, anchor: true})
+	picks, _ := c.choose(cands, choice{limit: askNearest, diverse: askDiverse, anchor: true})
 	for _, p := range picks {
 		r.Nearest = append(r.Nearest, c.excerpt(p))
 	}

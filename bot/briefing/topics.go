@@ -83,7 +83,7 @@ func (c *composer) brief() error {
 		}
 		if len(sec.Facts) == 0 {
 			all := c.ever(t.ID)
-			picks, _ := c.choose(c.newestOn(t, hits), choice{limit: briefExcerpts, join: 2, inOrder: true, skip: func(x *candidate) bool {
+			picks, _ := c.choose(c.newestOn(t, hits), choice{limit: briefExcerpts, inOrder: true, skip: func(x *candidate) bool {
 				return x.worth < minTopical || coveredBy(all, x.hit.Article.ID, x.inArticle()) || c.corrected(x)
 			}})
 			for _, p := range picks {

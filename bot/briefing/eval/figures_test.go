@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "rewrite testdata/figures.txt")
 // too; what they reach on corpora that they were not learned from stands in model.json.
 func TestFigures(t *testing.T) {
 	var got bytes.Buffer
-	fmt.Fprintln(&got, "# Of each group of corpora: questions that the first sentence answers, one of the first three, wrongly refused; rightly refused.")
+	fmt.Fprintln(&got, "# Of each group of corpora: questions that the first sentence answers, one of the first three, the first excerpt, one of the first three; wrongly refused; rightly refused.")
 	fmt.Fprintln(&got, "# Of each question: the place of the sentence that answers, - if there is none, and what became of it.")
 	for _, group := range []string{"colleague", "desk"} {
 		dirs, err := filepath.Glob(filepath.Join("testdata", group, "*"))
@@ -33,8 +33,8 @@ func TestFigures(t *testing.T) {
 		}
 		r := run(t, dirs...)
 		wrongly, rightly := refusals(r)
-		fmt.Fprintf(&got, "\n%s: %d corpora, first %.3f, first three %.3f, wrongly refused %.3f; rightly refused %.3f\n",
-			group, len(dirs), overall(r, "s@1"), overall(r, "s@3"), wrongly, rightly)
+		fmt.Fprintf(&got, "\n%s: %d corpora, first sentence %.3f, first three %.3f; first excerpt %.3f, first three %.3f; wrongly refused %.3f; rightly refused %.3f\n",
+			group, len(dirs), overall(r, "s@1"), overall(r, "s@3"), overall(r, "x@1"), overall(r, "x@3"), wrongly, rightly)
 		for _, set := range r.Sets {
 			for _, id := range slices.Sorted(maps.Keys(set.Questions)) {
 				q := set.Questions[id]
