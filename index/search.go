@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -8,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/briefbot/briefbot/index/analysis"
 	"github.com/briefbot/briefbot/index/passages"
@@ -131,14 +133,35 @@ func minutes(published int64) uint32 {
 	return uint32(min((published+since1800)/60, math.MaxUint32))
 }
 
+// hitsAtOnce is how many passages are read one after the other: to have another core read
+// fewer costs as much as to read them.
+const hitsAtOnce = 25
+
 // hits reads the passages that were found.
 func (s *Snapshot) hits(keys []uint64, clauses []*clause) ([]Hit, error) {
-	hits := make([]Hit, 0, len(keys))
-	for _, k := range keys {
+	hits := make([]Hit, len(keys))
+	var readers errgroup.Group
+	for from := hitsAtOnce; from < len(keys); from += hitsAtOnce {
+		readers.Go(func() error {
+			to := min(from+hitsAtOnce, len(keys))
+			return s.readHits(hits[from:to], keys[from:to], clauses)
+		})
+	}
+	first := min(hitsAtOnce, len(keys))
+	err := s.readHits(hits[:first], keys[:first], clauses)
+	if err := cmp.Or(err, readers.Wait()); err != nil {
+		return nil, fmt.Errorf("searching %s: %w", s.manifest.ID, err)
+	}
+	return hits, nil
+}
+
+// readHits reads the passages of keys into hits.
+func (s *Snapshot) readHits(hits []Hit, keys []uint64, clauses []*clause) error {
+	for n, k := range keys {
 		ord := int(^uint32(k))
 		p, err := s.passage(ord)
 		if err != nil {
-			return nil, fmt.Errorf("searching %s: %w", s.manifest.ID, err)
+			return err
 		}
 		i := s.segmentOf(ord)
 		d := uint32(ord - s.engine.segments[i].First)
@@ -146,9 +169,9 @@ func (s *Snapshot) hits(keys []uint64, clauses []*clause) ([]Hit, error) {
 		for _, c := range clauses {
 			sum += c.score(i, d, s.terms.lengths[i][d])
 		}
-		hits = append(hits, Hit{Passage: p, Score: float64(sum) * scoreUnit})
+		hits[n] = Hit{Passage: p, Score: float64(sum) * scoreUnit}
 	}
-	return hits, nil
+	return nil
 }
 
 // hasWords tells whether a text has a word at all, be it a function word.

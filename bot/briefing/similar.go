@@ -1,6 +1,9 @@
 package briefing
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 func (a words) sorted() words {
 	slices.Sort(a)
@@ -11,12 +14,12 @@ func (a words) sorted() words {
 func (a words) common(b words) int {
 	n := 0
 	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] == b[j]:
+		switch c := strings.Compare(a[i], b[j]); {
+		case c == 0:
 			n++
 			i++
 			j++
-		case a[i] < b[j]:
+		case c < 0:
 			i++
 		default:
 			j++
@@ -86,13 +89,15 @@ const (
 // different number or name, or a denial, makes a different statement, however alike the
 // rest is.
 func (w *wording) repeats(v *wording) bool {
-	return w.denies == v.denies && w.denial == v.denial && slices.Equal(w.numbers, v.numbers) && !w.namesDiffer(v) &&
-		w.inside(v) >= repeatInside && w.overlap(v) >= repeatOverlap
+	// Most sentences are of other lengths, or share too little to ask for more.
+	shorter, longer := min(len(w.stems), len(v.stems)), max(len(w.stems), len(v.stems))
+	return float64(shorter) >= repeatOverlap*float64(longer) && w.denies == v.denies && w.denial == v.denial && slices.Equal(w.numbers, v.numbers) &&
+		w.inside(v) >= repeatInside && w.overlap(v) >= repeatOverlap && !w.namesDiffer(v)
 }
 
 // covers reports whether w says all that v says: v adds hardly a word and no number.
 func (w *wording) covers(v *wording) bool {
-	if w.denies != v.denies || w.denial != v.denial {
+	if w.denies != v.denies || w.denial != v.denial || float64(len(w.stems)) < coverInside*float64(len(v.stems)) {
 		return false
 	}
 	for _, n := range v.numbers {

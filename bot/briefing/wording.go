@@ -115,6 +115,39 @@ func setOf(words ...string) map[string]bool {
 	return m
 }
 
+// role is what a word does in a sentence, by the lists above.
+type role uint16
+
+const (
+	roleOpening role = 1 << iota
+	roleRough
+	roleHeld
+	roleHeldSlavic
+	roleReporting
+	roleNegation
+	roleDenial
+	roleThat
+	roleNumeral
+)
+
+// roles are the words of all lists, so that one look finds out what a word does: nearly all do
+// nothing.
+var roles = func() map[string]role {
+	m := map[string]role{}
+	for r, list := range map[role]map[string]bool{
+		roleOpening: openings, roleRough: roughly, roleHeld: held, roleHeldSlavic: heldSlavic, roleReporting: reporting,
+		roleNegation: negations, roleDenial: denials, roleThat: that,
+	} {
+		for w := range list {
+			m[w] |= r
+		}
+	}
+	for w := range numerals {
+		m[w] |= roleNumeral
+	}
+	return m
+}()
+
 func newWording(text, language string) *wording {
 	w := &wording{note: isNote(text)}
 	var buf [64]analysis.Token
@@ -131,34 +164,40 @@ func newWording(text, language string) *wording {
 		if t.Joined {
 			continue
 		}
-		w.open = w.open || openings[t.Term]
-		w.rough = w.rough || roughly[t.Term]
-		will = will || t.Term == "will" || heldSlavic[t.Term]
-		begins = begins || held[t.Term] || heldSlavic[t.Term]
-		if i > 0 && strings.ContainsAny(text[min(tokens[i-1].End, t.Start):t.Start], ",—–") {
-			clause = len(w.said)
+		does := roles[t.Term]
+		w.open = w.open || does&roleOpening != 0
+		w.rough = w.rough || does&roleRough != 0
+		will = will || t.Term == "will" || does&roleHeldSlavic != 0
+		begins = begins || does&(roleHeld|roleHeldSlavic) != 0
+		if i > 0 {
+			if gap := text[min(tokens[i-1].End, t.Start):t.Start]; gap != " " && strings.ContainsAny(gap, ",—–") {
+				clause = len(w.said)
+			}
 		}
-		if reporting[t.Term] {
+		if does&roleReporting != 0 {
 			said = len(w.said)
 		}
-		if reported > 0 || reporting[t.Term] {
+		if reported > 0 || does&roleReporting != 0 {
 			reported++
 		}
-		digits := numerals[t.Term]
-		if t.Term[0] >= '0' && t.Term[0] <= '9' {
+		digits := ""
+		switch {
+		case t.Term[0] >= '0' && t.Term[0] <= '9':
 			digits = t.Term
+		case does&roleNumeral != 0:
+			digits = numerals[t.Term]
 		}
 		switch {
 		case digits != "":
 			w.numbers = append(w.numbers, digits)
 			w.slots = append(w.slots, last)
 			counted = true
-		case negations[t.Term]:
+		case does&roleNegation != 0:
 			w.denies = true
-		case denials[t.Term]:
+		case does&roleDenial != 0:
 			w.denial = true
 			w.said, clause = nil, 0 // what is denied follows
-		case that[t.Term] && reported > 1 && reported <= farthestThat+1 && !w.denial:
+		case does&roleThat != 0 && reported > 1 && reported <= farthestThat+1 && !w.denial:
 			w.said, clause = nil, 0
 		case !t.Stop:
 			w.stems = append(w.stems, t.Stem)

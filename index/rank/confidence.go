@@ -10,9 +10,28 @@ const Threshold = 0.42
 // Confidence returns the probability that the first of the scored sentences holds the
 // answer, in [0, 1]. Scored is the result of [Sentences], unlimited or limited.
 func Confidence(q Question, scored []Scored, m *Model) float64 {
+	return newJudge(m).confidence(q, scored)
+}
+
+// judge is a model's view of how sure an answer is, made ready for many sentences.
+type judge struct {
+	weights Vector
+	bias    float64
+}
+
+func newJudge(m *Model) *judge {
 	if m == nil {
 		m = DefaultModel()
 	}
+	j := &judge{bias: m.Confidence["bias"]}
+	for f, name := range featureNames {
+		j.weights[f] = m.Confidence[name]
+	}
+	return j
+}
+
+// confidence is [Confidence].
+func (j *judge) confidence(q Question, scored []Scored) float64 {
 	if len(scored) == 0 {
 		return 0
 	}
@@ -25,10 +44,10 @@ func Confidence(q Question, scored []Scored, m *Model) float64 {
 		}
 	}
 	sum := 0.0
-	for _, c := range ExplainConfidence(*byWords, m) {
-		sum += c.Value * c.Weight
+	for f, x := range byWords.Features {
+		sum += x * j.weights[f]
 	}
-	p := logistic(sum)
+	p := logistic(sum + j.bias)
 	// Who asks how many is not answered by a sentence that gives no number, nor who asks for
 	// the prime minister by one that names none, however much it is about the same thing. The
 	// learned weights, which are of all kinds of question together, make too little of it.

@@ -44,14 +44,32 @@ func Sentences(q Question, hits []passages.Hit, opts Options) []Scored {
 	if q.head >= 0 {
 		heldFirst(scored)
 	}
-	slices.SortStableFunc(scored, func(a, b Scored) int { return cmp.Compare(b.Score, a.Score) })
+	limit := len(scored)
+	if opts.Limit > 0 {
+		limit = min(limit, opts.Limit)
+	}
+	scored = bestFirst(scored, max(limit, Reread+1)) // rereading looks at one more than it reads
 	if model.encoder != nil {
 		model.reread(q, hits, scored)
 	}
-	if opts.Limit > 0 && len(scored) > opts.Limit {
-		scored = scored[:opts.Limit]
+	return scored[:limit]
+}
+
+// bestFirst returns the sentences with the highest scores, the highest first, limit at most.
+// It sorts numbers of sentences: a sentence with its features is half a kilobyte to move.
+func bestFirst(scored []Scored, limit int) []Scored {
+	order := make([]int32, len(scored))
+	for i := range order {
+		order[i] = int32(i)
 	}
-	return scored
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(scored[b].Score, scored[a].Score), cmp.Compare(a, b))
+	})
+	best := make([]Scored, min(limit, len(scored)))
+	for i := range best {
+		best[i] = scored[order[i]]
+	}
+	return best
 }
 
 // floor keeps sentences that share no word with the question below those that have all

@@ -72,9 +72,10 @@ func (m *Model) reread(q Question, hits []passages.Hit, scored []Scored) {
 // that is: of those the first has the highest of their confidences, the next the second.
 func Confidences(q Question, scored []Scored, m *Model) []float64 {
 	sure := make([]float64, len(scored))
+	judge := newJudge(m)
 	var read []int
 	for i := range scored {
-		sure[i] = Confidence(q, scored[i:i+1], m)
+		sure[i] = judge.confidence(q, scored[i:i+1])
 		if scored[i].Features[Echo] != 0 {
 			read = append(read, i)
 		}
