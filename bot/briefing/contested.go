@@ -180,14 +180,14 @@ const (
 // differs between different days may have changed in between.
 func (c *composer) disagree(x, y *candidate) bool {
 	a, b := x.hit.Article, y.hit.Article
-	if c.sameText(a, b) || a.Published.IsZero() || b.Published.IsZero() || a.Language != b.Language {
+	apart := a.Published.Sub(b.Published).Abs()
+	if c.sameText(a, b) || apart > denialWithin || a.Published.IsZero() || b.Published.IsZero() || a.Language != b.Language {
 		return false
 	}
 	v, w := x.read(), y.read()
 	if v.open || w.open || v.note || w.note {
 		return false
 	}
-	apart := a.Published.Sub(b.Published).Abs()
 	if apart < sameNews && v.denies == w.denies && v.denial == w.denial && placesDiffer(v, w) {
 		return true
 	}

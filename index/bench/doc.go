@@ -43,9 +43,13 @@
 // By profiles of November 2026, of made-up text. Of the processor time of a build, preparing
 // articles takes a third (cutting text into words and stemming them two thirds of that),
 // inverting and writing segments a fifth, making the text up a sixth, the passage file a
-// seventh, reading files and collecting garbage a sixteenth each. Of an ask, the ranker takes
-// about six tenths, nearly all for the words of a hundred passages, the search one; of a
-// status, the ranker half. A reindex of one article lists and compares files for half its
+// seventh, reading files and collecting garbage a sixteenth each. Of an ask,
+// the ranker takes about six tenths, on all cores, nearly all for the words of a hundred
+// passages: half of that is waiting for what is known of rare words to come from memory. The
+// search takes an eighth, collecting garbage and comparing sentences with each other a
+// twentieth each. Of a status, the ranker takes a third, comparing sentences a sixth, finding
+// the quotes of facts and reading cited articles for notes an eighth, the search a twelfth. A
+// reindex of one article lists and compares files for half its
 // time, and reads the articles that facts rest on for a fifth.
 //
 // # How other engines are measured

@@ -5,7 +5,6 @@ type kindScan struct {
 	q       *Question
 	people  map[string]bool // family names
 	at      []int           // positions of candidates
-	store   [16]int
 	speech  bool
 	capital int // length of the run of capitalised words that ends at the last word
 	prev    cue
@@ -77,9 +76,6 @@ func (k *kindScan) see(s string, t text, i, position int) {
 		found = c&cueReason != 0
 	}
 	if found {
-		if k.at == nil {
-			k.at = k.store[:0]
-		}
 		k.at = append(k.at, position)
 	}
 	if tok.Term != "the" && tok.Term != "a" && tok.Term != "an" { // "in the Hague"

@@ -33,7 +33,7 @@ func (r *reader) measure(v *Vector, s string, t text, dated set) sentence {
 	var places [maxTerms]int // of each term's first match, plus one
 	var neighbours set       // terms i whose successor i+1 follows at once
 	lastTerm, lastAt := -1, -10
-	k := kindScan{q: r.q, people: r.people, counted: r.counted()}
+	k := kindScan{q: r.q, people: r.people, at: r.at[:0], counted: r.counted()}
 	position := 0
 	for i := range t.tokens {
 		tok, w := &t.tokens[i], t.words[i]
@@ -79,6 +79,7 @@ func (r *reader) measure(v *Vector, s string, t text, dated set) sentence {
 	if out.terms != 0 {
 		out.terms |= dated
 	}
+	r.at = k.at // with the memory that it has got
 	out.length = position
 	out.overlap = r.share(out.terms)
 	v[Overlap] = out.overlap

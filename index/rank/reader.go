@@ -42,6 +42,7 @@ type reader struct {
 	forms  slab[wordAt]
 	cosine slab[float32]
 	acc    []float64 // sum of the meanings of a sentence's words
+	at     []int     // positions in a sentence of what is asked for
 
 	// What it found in all its texts.
 	df    [maxTerms]int   // of each term: how many hold it
