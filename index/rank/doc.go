@@ -19,6 +19,7 @@
 //     are by themselves and to it; hits.go: [Measure], which has the hits read by all cores
 //   - model.go: the weights of the features, read from model.json; [Explain]
 //   - rank.go: [Sentences], which ties it together
+//   - articles.go: [Articles], where whole articles are looked for
 //   - reread.go: [Model.With] an [Encoder], an option, the best sentences are read once more
 //   - confidence.go: [Confidence] and [Threshold], which decide to refuse
 //
