@@ -45,7 +45,7 @@ func (w *Word) Note(derive func(*Word) any) any {
 // The words met last are remembered, for all goroutines: to stem one costs fifty times as
 // much as to find it. They stand in sets by the ends of their hashes, and a new word takes
 // the place of the oldest in its set. Of the words of a hundred passages a question, one in
-// two hundred is not among the 65,536 in a year of Reuters news, and one in thirty in made-up
+// two hundred is not among the 65,536 in Reuters news, and one in thirty in made-up
 // text of 200,000 words. With what the ranker notes of them they take about eight megabytes;
 // twice as many made no question cheaper by more than a twentieth.
 const (
