@@ -2,8 +2,9 @@ package rank
 
 import "github.com/briefbot/briefbot/index/passages"
 
-// MaxCandidates is how many passages are ranked for a question.
-const MaxCandidates = 100
+// MaxCandidates is how many passages are ranked for a question. In a corpus of 20,000 passages
+// a hundred hold the sentence that answers for .65 of the questions, two hundred for .73.
+const MaxCandidates = 200
 
 // enough is how many passages are ranked at least, if there are as many.
 const enough = 24
