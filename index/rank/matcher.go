@@ -91,7 +91,11 @@ func (m *matcher) weigh(df []int, n int) {
 			t.Weight *= 0.3 // a sentence answers "what year" without the word "year"
 		}
 		m.total += t.Weight
-		table.add(m.mean, t.word, t.Weight)
+		if t.word >= 0 {
+			table.add(m.mean, t.word, t.Weight)
+		} else {
+			addUnlisted(m.mean, t.Stem, t.Weight)
+		}
 	}
 	if m.total == 0 {
 		m.total = 1

@@ -140,15 +140,38 @@ func (t *Table) Cosine(a, b int) float64 {
 	return float64(sum) * float64(t.scale[a]) * float64(t.scale[b])
 }
 
+// add adds a word to a sum of meanings, by its number in the table.
 func (t *Table) add(v []float64, word int, weight float64) {
-	if word < 0 {
-		return
-	}
 	weight *= float64(t.scale[word])
 	for d, x := range t.vectors[word*t.dims : (word+1)*t.dims] {
 		v[d] += weight * float64(x)
 	}
 }
+
+// addUnlisted adds a word that the table lacks, as most names and all of Russian: a direction
+// drawn from its stem, at nearly right angles to all others. Texts that have it in common come
+// nearer to each other by it, and are not near by the rest of their words alone.
+func addUnlisted(v []float64, stem string, weight float64) {
+	h := uint64(14695981039346656037) // FNV-1a
+	for i := range len(stem) {
+		h = (h ^ uint64(stem[i])) * 1099511628211
+	}
+	weight *= unlistedShare / math.Sqrt(float64(len(v)))
+	for d := range v {
+		h ^= h << 13 // xorshift
+		h ^= h >> 7
+		h ^= h << 17
+		if h>>40&1 == 0 {
+			v[d] -= weight
+		} else {
+			v[d] += weight
+		}
+	}
+}
+
+// unlistedShare is what an unlisted word weighs in a sum of meanings beside one that is listed
+// and as rare. With 1 such words, names for the most part, drown what else a question says.
+const unlistedShare = 0.5
 
 func normalize(v []float64) {
 	sum := 0.0

@@ -72,7 +72,11 @@ func (r *reader) measure(v *Vector, s string, t text, dated set) sentence {
 			}
 		}
 		if w.like != nil {
-			table.add(r.acc, int(w.word), w.weight)
+			if w.word >= 0 {
+				table.add(r.acc, int(w.word), w.weight)
+			} else {
+				addUnlisted(r.acc, tok.Stem, w.weight)
+			}
 		}
 		k.see(s, t, i, position)
 	}
@@ -188,9 +192,9 @@ func (m *matcher) kindMatch(at []int, places *[maxTerms]int, l *likes) float64 {
 	return best / total
 }
 
-// likeFloor is the cosine up to which two words count as unrelated: random pairs of words
-// of the table are often that alike.
-const likeFloor = 0.35
+// likeFloor is the cosine up to which two words count as unrelated: of the pairs of the
+// table's 30,000 commonest words one in a hundred is more alike.
+const likeFloor = 0.32
 
 // properLike is the cosine from which on a name is taken for another spelling of one.
 const properLike = 0.7

@@ -18,6 +18,8 @@
 //   - forward.go: the six layers
 //   - linear.go: their products, in whole numbers; tile.go and its form in assembly
 //   - reader.go: [Reader], which remembers what it has read; what [Reader.Compare] returns
+//   - words.go: [Encoder.Words], what each word means where it stands, of which package rank's
+//     table is made
 //
 // # What it brings
 //
