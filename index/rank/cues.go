@@ -20,8 +20,9 @@ const (
 	cueStop    // says nothing about what is asked
 	cueNear    // last, next, this: makes a unit of time a date
 	cueNegative
-	cueSite // a common noun for a place
-	cueBody // a word in the name of an organisation
+	cueSite  // a common noun for a place
+	cueBody  // a word in the name of an organisation
+	cueAhead // tells of what is still to come
 )
 
 // cueWords lists the words of each cue. Stems would catch more words than are meant
@@ -66,6 +67,9 @@ var cueWords = map[cue]string{
 		минул* наступн* тому`,
 	cueNegative: `not no never none neither nor cannot without n't non isn't wasn't aren't didn't doesn't won't wouldn't can't couldn't ruled impossible refuse refused refuses reject rejected rejects deny denied
 		не нет никогда без ни нельзя відмов* отказ* немає ніколи`,
+	cueAhead: `will would shall should may scheduled due set expect expected expects estimate estimates planned plan plans intend intends hoped hopes decide decides tentatively tomorrow next until later from starting deadline expire expires forthcoming upcoming slated postponed
+		будет будут завтра следующ* ожидает* намечен* запланирован*
+		буде будуть завтра наступн* очіку* заплан*`,
 	cueSite: `school schools stadium airport port harbour harbor hospital hospitals hotel hotels palace capital city cities town towns village villages building house square street station hall church churches mosque mosques camp camps factory warehouse parliament prison jail university museum theatre theater border coast valley river island lake forest mountains suburbs suburb district region province park embassy guildhall headquarters neighbourhood neighborhood`,
 	cueBody: `inc corp co ltd company corporation regulator watchdog tribunal jury board authority authorities coalition alliance opposition airline carrier operator manufacturer maker university college institute committee commission council ministry department agency association union bank group party court congress senate parliament army navy force police office bureau organization organisation foundation club team league school hospital church society federation government administration
 		компани* университет* институт* комитет* комисси* совет* министерств* департамент* агентств* ассоциаци* союз* банк* парти* суд* парламент* арми* полици*

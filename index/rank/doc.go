@@ -10,9 +10,11 @@
 //   - names.go: spellings of entities and topics, so that Kyiv finds Kiev and Київ
 //   - cues.go, kinds.go: words that mark dates, places, people, numbers and reasons;
 //     amounts.go: whether a number counts what the question asks for; office.go: whether
-//     somebody is named beside the office that it asks for
+//     somebody is named beside the office that it asks for; demand.go: whether that is counted,
+//     named or said by whom it asks about
 //   - meaning.go: a table of words whose vectors tell that "halt" is like "pause", and
-//     thesaurus.go: groups of words that news uses for one another
+//     thesaurus.go: groups of words that news uses for one another, and that answer words
+//     people ask with
 //   - features.go: what is measured of a sentence, a number each; measure.go measures the
 //     sentence by itself, neighbourhood.go by what stands around it
 //   - matcher.go: a question made ready; lexeme.go and reader.go: what the words of a text

@@ -54,7 +54,11 @@ const (
 	FirstWord    // … and its first that is no name
 	KindMatch    // share of the question, by meaning, that stands near to the thing asked for
 	NameApart    // passage and title lack a name of the question
-	Unheld       // the holder of an office is asked for, and nobody is named beside it; a half: somebody is, and not whose office it is
+	Unheld       // the holder of an office or who leads is asked for, and nobody is named beside it; a half: somebody is, and not whose office it is
+	Uncounted    // "how many X": no number stands near X
+	Unnamed      // "which X": no name stands near X; a half: a name stands elsewhere in the sentence
+	Unsaid       // "what did X say": it is not X who speaks
+	OtherTense   // a time ahead is asked for and one behind is given, or the other way round
 	Sense        // cosine of question and sentence by the model's encoder, of the sentences that it reads: see Encoder
 	Echo         // … the question's pieces, each by its likest piece in the sentence
 	features     = iota
@@ -62,7 +66,7 @@ const (
 
 var featureNames = [features]string{"overlap", "exact", "saturated", "rarest", "proper", "bigram", "proximity", "order", "meaning", "likeness",
 	"kind", "kind-near", "kind-miss", "kind-date", "kind-place", "kind-person", "kind-number", "kind-reason", "define", "speaker", "new",
-	"first", "opening", "passage", "title", "before", "after", "continues", "together", "context", "local", "local-meaning", "counted", "engine", "engine-rank", "recency", "brief", "long", "asks", "absent", "gap", "absent-name", "unlisted", "missing", "plain", "last-word", "first-word", "kind-match", "name-apart", "unheld", "sense", "echo"}
+	"first", "opening", "passage", "title", "before", "after", "continues", "together", "context", "local", "local-meaning", "counted", "engine", "engine-rank", "recency", "brief", "long", "asks", "absent", "gap", "absent-name", "unlisted", "missing", "plain", "last-word", "first-word", "kind-match", "name-apart", "unheld", "uncounted", "unnamed", "unsaid", "other-tense", "sense", "echo"}
 
 func (f Feature) String() string { return featureNames[f] }
 

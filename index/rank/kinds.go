@@ -17,6 +17,7 @@ type kindScan struct {
 	owned   bool // whose office it is stands beside the last one, as far as the question says
 	held    bool // somebody is named as holding the office
 	holder  bool // … and whose it is stands there, too
+	demand  demandScan
 }
 
 // opensWithName is the weight from which on the first word of a sentence, which has a
@@ -52,13 +53,14 @@ func (k *kindScan) see(s string, t text, i, position int) {
 	} else if k.numbers++; k.numbers <= 3 && k.numbers < position && k.counted >= 0 && (w.terms.has(k.counted) || w.like != nil && w.like[k.counted] > 0.6) {
 		k.counts = true
 	}
+	k.demand.see(tok.Term, w, position, name, number)
 	if k.q.head >= 0 {
 		k.seeOffice(s, t, i, position, name)
 	}
 	found := false
 	switch k.q.Kind {
 	case Date:
-		found = dated && w.terms == 0
+		found = (dated || number && t.clockAt(s, i) || c&cueUnit != 0 && t.reckoned(i)) && w.terms == 0
 	case Number:
 		found = number && w.terms == 0 && t.amountAt(s, i)&k.q.amount != 0
 	case Duration:
@@ -87,6 +89,39 @@ func (k *kindScan) see(s string, t text, i, position int) {
 // single reports whether a unit of time is counted by an article ("a week").
 func (k *kindScan) single(t text, i int) bool {
 	return i > 0 && (t.tokens[i-1].Term == "a" || t.tokens[i-1].Term == "an")
+}
+
+// clockAt reports whether the number that token i is tells the time of day: "at nine", "9 a.m.",
+// "21:30".
+func (t text) clockAt(s string, i int) bool {
+	tok := &t.tokens[i]
+	if after := s[tok.End:]; len(after) > 1 && after[0] == ':' && isDigit(after[1:]) {
+		return true
+	}
+	if i+1 < len(t.tokens) {
+		switch t.tokens[i+1].Term {
+		case "am", "pm", "oclock":
+			return true
+		}
+	}
+	return i > 0 && t.tokens[i-1].Term == "at" && len(tok.Term) <= len("twelve") && t.amountAt(s, i) == amountCount
+}
+
+// reckoned reports whether the unit of time that token i is says when by how long it is from
+// another time: "within a month", "in two weeks", "after 72 hours".
+func (t text) reckoned(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		switch t.tokens[j].Term {
+		case "within", "in", "after", "before", "inside":
+			return true
+		case "a", "an", "the", "few", "couple", "of", "next", "coming":
+		default:
+			if t.words[j].cues&cueNumber == 0 && !isDigit(t.tokens[j].Term) {
+				return false
+			}
+		}
+	}
+	return false
 }
 
 // listed reports whether token i stands in a list whose head had a preposition

@@ -20,6 +20,6 @@ func newLexeme(w *analysis.Word) any {
 	word := words.find(w.Term, w.Stem)
 	return &lexeme{
 		weight: backgroundIDF(w.Term, word), word: int32(word), cues: cuesOf(w.Term), unit: unitOf(w.Term),
-		grouped: len(synonyms.groups[w.Stem]) > 0, phrased: len(synonyms.phrases[w.Stem]) > 0,
+		grouped: len(synonyms.told.single[w.Stem]) > 0, phrased: len(synonyms.told.phrases[w.Stem]) > 0,
 	}
 }

@@ -110,7 +110,7 @@ func blend(background float64, df, n int, listed bool) float64 {
 	if n <= 0 {
 		return background
 	}
-	half := 100.0
+	half := 12.0 // as many texts as make their count worth as much as the background
 	if !listed {
 		half = 10
 	}

@@ -49,7 +49,7 @@ func TestMeanings(t *testing.T) {
 
 func TestThesaurus(t *testing.T) {
 	s := readThesaurus("# heading\nhalt, pause # note\nrule out, exclude\n")
-	if len(s.groups) != 3 || len(s.phrases) == 0 {
+	if len(s.told.single) != 3 || len(s.told.phrases) == 0 {
 		t.Fatalf("got %+v", s)
 	}
 	hits := hit("He ruled out Moscow.", "He praised Oslo.")

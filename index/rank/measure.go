@@ -16,6 +16,7 @@ type sentence struct {
 	likes   likes
 	meaning float64
 	asks    bool
+	speech  bool
 	begins  cue // cues of the first word
 }
 
@@ -33,7 +34,7 @@ func (r *reader) measure(v *Vector, s string, t text, dated set) sentence {
 	var places [maxTerms]int // of each term's first match, plus one
 	var neighbours set       // terms i whose successor i+1 follows at once
 	lastTerm, lastAt := -1, -10
-	k := kindScan{q: r.q, people: r.people, at: r.at[:0], counted: r.counted()}
+	k := kindScan{q: r.q, people: r.people, at: r.at[:0], counted: r.counted(), demand: demandScan{demand: &r.q.demand}}
 	position := 0
 	for i := range t.tokens {
 		tok, w := &t.tokens[i], t.words[i]
@@ -133,6 +134,8 @@ func (r *reader) measure(v *Vector, s string, t text, dated set) sentence {
 	v[Meaning] = out.meaning
 	v[Likeness] = max(0, cosine(r.mean, r.acc))
 	k.features(v, places[:len(r.terms)])
+	k.demand.features(v, v[KindDate] > 0)
+	out.speech = k.speech
 	if r.q.head >= 0 {
 		v[Unheld] = k.unheld(&out.likes)
 	}

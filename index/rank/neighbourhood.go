@@ -57,8 +57,9 @@ func (m *matcher) neighbourhood(scored []Scored, sentences []sentence, title set
 		v[Context] = m.meaning(&context)
 		together := s.likes
 		together.or(&heading, n)
+		var before *sentence
 		if j > 0 {
-			before := &sentences[j-1]
+			before = &sentences[j-1]
 			v[Before] = before.meaning
 			together.or(&before.likes, n)
 			if s.begins&cuePronoun != 0 {
@@ -71,6 +72,9 @@ func (m *matcher) neighbourhood(scored []Scored, sentences []sentence, title set
 			v[After] = sentences[j+1].meaning
 		}
 		v[Together] = m.meaning(&together)
+		if m.q.demand.speaker != 0 {
+			v[Unsaid] = m.unsaid(s, before)
+		}
 		v[Plain] = m.plain(&together)
 		if m.q.last >= 0 {
 			v[LastWord] = float64(together[m.q.last])

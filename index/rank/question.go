@@ -51,6 +51,7 @@ type Question struct {
 	// if there is none, owners the names beside it, which say whose it is.
 	office, owners set
 	head           int
+	demand         demand
 }
 
 // Term is a word of the question that counts, or a run of words that names one thing.
@@ -124,8 +125,8 @@ func Analyze(text, language string, names Names) Question {
 		capital := i > 0 && isUpper(text[t.Start:])
 		// The newest text does not call itself so; of what is next, others say "another".
 		stop := t.Stop || c&cueStop != 0 || recent && t.Term != "next" && t.Term != "upcoming"
-		if t.Name && !t.Stop || capital && c&cueMonth != 0 {
-			stop = false // US, WHO, May
+		if t.Name && !t.Stop || capital && c&cueMonth != 0 || t.Term == "again" {
+			stop = false // US, WHO, May; "meet again" is not "meet"
 		}
 		if stop || seen[t.Stem] {
 			continue
@@ -135,11 +136,12 @@ func Analyze(text, language string, names Names) Question {
 			Span: corpus.Span{Start: t.Start, End: t.End}, Word: t.Term, Stem: t.Stem, Name: -1,
 			Proper: capital,
 			word:   words.find(t.Term, t.Stem),
-			groups: append(synonyms.phraseAt(tokens, i), synonyms.groups[t.Stem]...),
+			groups: append(synonyms.asked.phraseAt(tokens, i), synonyms.asked.single[t.Stem]...),
 			focus:  focusOf(tokens, i, q.Kind),
 		})
 	}
 	q.noteOffice(officeAsked(tokens))
+	q.demand = q.demandOf(tokens)
 	q.first, q.last = -1, -1
 	for i := range q.Terms {
 		t := &q.Terms[i]

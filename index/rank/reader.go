@@ -79,7 +79,7 @@ func (r *reader) read(s, lang string) text {
 	words := r.words[first:]
 	for i := range tokens {
 		if words[i].phrased {
-			if groups := synonyms.phraseAt(tokens, i); len(groups) > 0 {
+			if groups := synonyms.told.phraseAt(tokens, i); len(groups) > 0 {
 				words[i] = r.withGroups(words[i], groups)
 			}
 		}
@@ -152,8 +152,8 @@ func (r *reader) likeness(term int, t *analysis.Token, w *wordAt) float64 {
 			like = max(like, c)
 		}
 	}
-	if w.grouped && shareGroup(x.groups, synonyms.groups[t.Stem]) {
-		like = max(like, groupLikeness)
+	if w.grouped {
+		like = max(like, synonyms.alike(x.groups, synonyms.told.single[t.Stem]))
 	}
 	return like
 }
@@ -173,8 +173,8 @@ func (r *reader) withGroups(w *wordAt, groups []uint16) *wordAt {
 	clear(in.like)
 	copy(in.like, w.like)
 	for i := range r.terms {
-		if shareGroup(r.terms[i].groups, groups) {
-			in.like[i], in.alike = max(in.like[i], groupLikeness), true
+		if like := synonyms.alike(r.terms[i].groups, groups); like > 0 {
+			in.like[i], in.alike = max(in.like[i], float32(like)), true
 		}
 	}
 	return in

@@ -34,7 +34,8 @@
 // set against set.
 //
 // What is read is forgiving (records.go): keys have other names in other sets, files are
-// packed or not. In testdata lie corpora of ours: colleague, one article each, and desk, a
-// few; their questions are worded as colleagues word them, and some only sound near. What
-// the ranker reaches on each question stands in testdata/figures.txt.
+// packed or not. In testdata lie corpora of ours, of one to three articles, with questions as
+// colleagues word them and others that only sound near: from colleague, desk and wire weights
+// are learned, and never from unseen. What the ranker reaches on each question stands in
+// testdata/figures.txt.
 package eval

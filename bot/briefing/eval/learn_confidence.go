@@ -15,6 +15,7 @@ var refusalEvidence = map[rank.Feature]float64{
 	rank.KindHit: 1, rank.KindNear: 1, rank.KindMiss: -1, rank.Define: 1, rank.PassageMatch: 1, rank.TitleMatch: 1, rank.LocalMeaning: 1, rank.Counted: 1,
 	rank.Absent: -1, rank.Gap: -1, rank.AbsentName: -1, rank.Missing: -1, rank.Brief: -1, rank.Asks: -1, rank.Unlisted: 1,
 	rank.Plain: 1, rank.LastWord: 1, rank.FirstWord: 1, rank.KindMatch: 1, rank.NameApart: -1,
+	rank.Uncounted: -1, rank.Unnamed: -1, rank.Unsaid: -1, rank.OtherTense: -1,
 }
 
 // fitConfidence fits the logistic regression by which [rank.Confidence] tells whether the

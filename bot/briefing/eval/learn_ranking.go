@@ -34,7 +34,7 @@ func rankable(e *example) bool {
 // the other its opposite, which holds on the sets learned from and nowhere else.
 func sign(f rank.Feature) float64 {
 	switch f {
-	case rank.KindMiss, rank.Brief, rank.Long, rank.Asks, rank.Missing:
+	case rank.KindMiss, rank.Brief, rank.Long, rank.Asks, rank.Missing, rank.Uncounted, rank.Unnamed, rank.Unsaid, rank.OtherTense:
 		return -1
 	case rank.Absent, rank.Gap, rank.AbsentName, rank.Unlisted: // the same for all sentences
 		return 0
