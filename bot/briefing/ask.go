@@ -65,7 +65,7 @@ func (c *composer) ask() error {
 		return nil
 	}
 	picks, more := c.choose(cands, choice{
-		limit: limit(c.q.Limit, askExcerpts), offset: c.q.Offset, cut: askCut, join: earns, diverse: askDiverse, skip: c.corrected, anchor: true,
+		limit: limit(c.q.Limit, askExcerpts), offset: c.q.Offset, counted: countedPast, cut: askCut, join: earns, diverse: askDiverse, skip: c.corrected, anchor: true,
 		arrange: c.overtakenLast,
 	})
 	c.a.Found, c.a.More = true, more

@@ -222,7 +222,7 @@ func (c *composer) newExcerpts(since time.Time) error {
 		cands = c.newestOn(c.topic, hits)
 	}
 	picks, more := c.choose(cands, choice{
-		limit: limit(c.q.Limit, changesExcerpts), offset: c.q.Offset, join: nearly, inOrder: true, anchor: true, each: newsOfArticle, known: c.said(states),
+		limit: limit(c.q.Limit, changesExcerpts), offset: c.q.Offset, counted: countedPast, join: nearly, inOrder: true, anchor: true, each: newsOfArticle, known: c.said(states),
 		skip: func(x *candidate) bool {
 			return x.worth < minTopical || old[x.text()] || c.repeatsOld(x, since, known) || coveredBy(states, x.hit.Article.ID, x.inArticle()) || c.corrected(x)
 		},

@@ -12,6 +12,10 @@ import (
 // an answer.
 const maxSentences = 3
 
+// countedPast is how many excerpts past the page are counted at most: of more, a reader needs
+// to know no number.
+const countedPast = 50
+
 // candidate is a sentence that could be shown.
 type candidate struct {
 	hit      *index.Hit
@@ -56,6 +60,7 @@ type pick struct {
 type choice struct {
 	limit   int
 	offset  int                     // as many of the best are passed over
+	counted int                     // past the page as many more are counted at most
 	cut     float64                 // a further excerpt is worth at least this share of the best one
 	join    joins                   // whether a sentence is shown with the excerpt that it stands beside; nil: none is
 	diverse float64                 // how much of its worth a sentence loses for being like one chosen, 0–1
@@ -92,8 +97,7 @@ func (c *composer) choose(cands []candidate, ch choice) (picks []*pick, more int
 	for i := range cands {
 		top = max(top, cands[i].worth)
 	}
-	// Past what is shown excerpts are only counted, and a count of this many is enough.
-	bound := ch.offset + ch.limit + 50
+	bound := ch.offset + ch.limit + ch.counted
 	for len(all) < bound {
 		best, bestWorth := -1, 0.0
 		for i := range cands {

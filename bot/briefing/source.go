@@ -70,7 +70,7 @@ func (c *composer) sourceAnswer() error {
 	for _, s := range states {
 		c.a.Facts = append(c.a.Facts, c.show(s))
 	}
-	picks, more := c.choose(leads(hits, a != nil), choice{limit: limit(c.q.Limit, sourceLeads), offset: c.q.Offset, inOrder: true})
+	picks, more := c.choose(leads(hits, a != nil), choice{limit: limit(c.q.Limit, sourceLeads), offset: c.q.Offset, counted: countedPast, inOrder: true})
 	c.addExcerpts(picks)
 	c.a.More, c.a.Found = more, true
 	return nil

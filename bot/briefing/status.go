@@ -53,7 +53,7 @@ func (c *composer) status() error {
 		return err
 	}
 	c.noteNewest(hits)
-	ch := choice{limit: limit(c.q.Limit, statusExcerpts), offset: c.q.Offset, join: nearly, inOrder: true, each: newsOfArticle, anchor: true}
+	ch := choice{limit: limit(c.q.Limit, statusExcerpts), offset: c.q.Offset, counted: countedPast, join: nearly, inOrder: true, each: newsOfArticle, anchor: true}
 	all := c.ever(c.topic.ID)
 	ch.known = c.said(all)
 	ch.skip = func(x *candidate) bool {

@@ -6,6 +6,14 @@ import "github.com/briefbot/briefbot/index/passages"
 // 186,000 passages, a hundred of them hold the sentence that answers for .65, two hundred for .73.
 const MaxCandidates = 200
 
+// Past the first sure passages, those whose score is less than half of the best one's are left
+// out: those that are left hold the sentence that answers for .68 of the 60 questions, in three
+// fifths of the time.
+const (
+	sure = 60
+	half = 0.5
+)
+
 // enough is how many passages are ranked at least, if there are as many.
 const enough = 24
 
@@ -18,6 +26,9 @@ const enough = 24
 // all of it can be ranked.
 func Candidates(text string, search func(text string) ([]passages.Hit, error)) ([]passages.Hit, error) {
 	hits, err := search(text)
+	if text != "" {
+		hits = withoutFar(hits)
+	}
 	if err != nil || len(hits) >= enough || text == "" {
 		return hits, err
 	}
@@ -39,4 +50,14 @@ func Candidates(text string, search func(text string) ([]passages.Hit, error)) (
 		}
 	}
 	return hits, nil
+}
+
+// withoutFar cuts hits, best first, where they are far behind the best.
+func withoutFar(hits []passages.Hit) []passages.Hit {
+	for i := sure; i < len(hits); i++ {
+		if hits[i].Score < half*hits[0].Score {
+			return hits[:i]
+		}
+	}
+	return hits
 }

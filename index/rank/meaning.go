@@ -156,16 +156,17 @@ func addUnlisted(v []float64, stem string, weight float64) {
 	for i := range len(stem) {
 		h = (h ^ uint64(stem[i])) * 1099511628211
 	}
-	weight *= unlistedShare / math.Sqrt(float64(len(v)))
+	w := math.Float64bits(weight * unlistedShare / math.Sqrt(float64(len(v))))
+	var signs uint64
 	for d := range v {
-		h ^= h << 13 // xorshift
-		h ^= h >> 7
-		h ^= h << 17
-		if h>>40&1 == 0 {
-			v[d] -= weight
-		} else {
-			v[d] += weight
+		if d%64 == 0 {
+			h ^= h << 13 // xorshift
+			h ^= h >> 7
+			h ^= h << 17
+			signs = h * 0x9e3779b97f4a7c15
 		}
+		v[d] += math.Float64frombits(w ^ signs&(1<<63))
+		signs <<= 1
 	}
 }
 

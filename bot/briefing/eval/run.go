@@ -56,6 +56,7 @@ func Run(ctx context.Context, dirs []string, opts Options) (*Report, error) {
 type subject struct {
 	snapshot *index.Snapshot // nil: every case gives its hits
 	names    rank.Names
+	articles bool // whole articles are looked for, far down the list too
 	close    func() error
 }
 
@@ -76,17 +77,22 @@ func open(ctx context.Context, set Set) (*subject, error) {
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	return &subject{snapshot: s, names: s.Names(), close: func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }}, nil
+	return &subject{snapshot: s, names: s.Names(), articles: set.Form == Documents, close: func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }}, nil
 }
 
 // candidates returns the passages that are ranked for a case.
 func (s *subject) candidates(ctx context.Context, c *Case) ([]passages.Hit, error) {
 	hits := c.Hits
 	if hits == nil {
-		var err error
-		hits, err = rank.Candidates(c.Question, func(text string) ([]passages.Hit, error) {
+		search := func(text string) ([]passages.Hit, error) {
 			return s.snapshot.Search(ctx, index.Query{Text: text, Limit: rank.MaxCandidates, Until: c.until()})
-		})
+		}
+		var err error
+		if s.articles {
+			hits, err = search(c.Question)
+		} else {
+			hits, err = rank.Candidates(c.Question, search)
+		}
 		if err != nil {
 			return nil, err
 		}
