@@ -175,7 +175,7 @@ func (d *demandScan) see(term string, w *wordAt, position int, name, number bool
 	if d.demand.named != 0 && w.isOf(d.demand.named) {
 		d.named = position
 	}
-	if w.cues&cueTitle != 0 || leads[term] {
+	if d.leader && (w.cues&cueTitle != 0 || leads[term]) {
 		d.lead = position
 	}
 	d.led = d.led || near(d.name, d.lead)

@@ -19,6 +19,7 @@ func TestDemands(t *testing.T) {
 		{"What is the yacht called?", Unnamed, "The yacht, the Halcyon, was late.", "The yacht was late."},
 		{"What did the mayor say?", Unsaid, "The mayor said that the bridge was safe.", "The mayor crossed the bridge."},
 		{"What did the mayor say?", Unsaid, "The mayor said that the bridge was safe.", "A spokesman said that the bridge was safe."},
+		{"Who leads the Conservatives?", Unheld, "Ada Lund, who leads the Conservatives, left early.", "A motion of the Conservatives will be put to the vote."},
 		{"When will the court rule?", OtherTense, "The court will rule on Monday.", "The court ruled on Monday."},
 		{"When did the court rule?", OtherTense, "The court ruled on Monday.", "The court is to rule on Monday."},
 	} {
