@@ -142,7 +142,13 @@ func (s *Snapshot) hits(keys []uint64, clauses []*clause) ([]Hit, error) {
 	hits := make([]Hit, len(keys))
 	var readers errgroup.Group
 	for from := hitsAtOnce; from < len(keys); from += hitsAtOnce {
-		readers.Go(func() error {
+		readers.Go(func() (err error) {
+			// Who asked recovers from a panic of its own, and could not from one in here.
+			defer func() {
+				if p := recover(); p != nil {
+					err = fmt.Errorf("reading passages: %v", p)
+				}
+			}()
 			to := min(from+hitsAtOnce, len(keys))
 			return s.readHits(hits[from:to], keys[from:to], clauses)
 		})

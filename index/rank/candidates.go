@@ -6,12 +6,12 @@ import "github.com/briefbot/briefbot/index/passages"
 // 186,000 passages, a hundred of them hold the sentence that answers for .65, two hundred for .73.
 const MaxCandidates = 200
 
-// Past the first sure passages, those whose score is less than half of the best one's are left
-// out: those that are left hold the sentence that answers for .68 of the 60 questions, in three
-// fifths of the time.
+// Past the first alwaysRanked passages, those whose score is less than farBehind of the best
+// one's are left out: those that are left hold the sentence that answers for .68 of the 60
+// questions, in three fifths of the time.
 const (
-	sure = 60
-	half = 0.5
+	alwaysRanked = 60
+	farBehind    = 0.5
 )
 
 // enough is how many passages are ranked at least, if there are as many.
@@ -54,8 +54,8 @@ func Candidates(text string, search func(text string) ([]passages.Hit, error)) (
 
 // withoutFar cuts hits, best first, where they are far behind the best.
 func withoutFar(hits []passages.Hit) []passages.Hit {
-	for i := sure; i < len(hits); i++ {
-		if hits[i].Score < half*hits[0].Score {
+	for i := alwaysRanked; i < len(hits); i++ {
+		if hits[i].Score < farBehind*hits[0].Score {
 			return hits[:i]
 		}
 	}

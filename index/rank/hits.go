@@ -96,14 +96,24 @@ func (m *measuring) parts() []part {
 	return parts
 }
 
-// atOnce calls do for all parts, each on a core, and waits for them.
+// atOnce calls do for all parts, each on a core, and waits for them. If one panics, so does
+// atOnce: who asks can recover from it, as from a question that is read by one core.
 func atOnce(parts []part, do func(part)) {
 	var others sync.WaitGroup
-	for _, p := range parts[1:] {
-		others.Go(func() { do(p) })
+	panics := make([]any, len(parts))
+	for i, p := range parts[1:] {
+		others.Go(func() {
+			defer func() { panics[i] = recover() }()
+			do(p)
+		})
 	}
 	do(parts[0])
 	others.Wait()
+	for _, p := range panics {
+		if p != nil {
+			panic(p)
+		}
+	}
 }
 
 // read reads the hits of a part, and counts what they hold.

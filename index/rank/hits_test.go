@@ -101,3 +101,22 @@ func BenchmarkMeasure(b *testing.B) {
 		Measure(q, hits, Options{})
 	}
 }
+
+// A fault in what another core reads reaches who asks, and does not end the program.
+func TestPanicReachesTheCaller(t *testing.T) {
+	for faulty := range 3 {
+		parts := []part{{from: 0}, {from: 1}, {from: 2}}
+		func() {
+			defer func() {
+				if recover() != "fault" {
+					t.Errorf("the panic of part %d did not come through", faulty)
+				}
+			}()
+			atOnce(parts, func(p part) {
+				if p.from == faulty {
+					panic("fault")
+				}
+			})
+		}()
+	}
+}

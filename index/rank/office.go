@@ -96,11 +96,8 @@ func (k *kindScan) hold(so bool) {
 // has none: "Ukrainian President" is the president of Ukraine, "US President" is not.
 func (k *kindScan) ownerBeside(t text, i int) bool {
 	for j := max(0, i-holderReach); j < min(len(t.words), i+holderReach+1); j++ {
-		w := t.words[j]
-		for o := range maxTerms {
-			if k.q.owners.has(o) && (w.terms.has(o) || w.like != nil && w.like[o] >= 0.6) {
-				return true
-			}
+		if t.words[j].isOf(k.q.owners) {
+			return true
 		}
 	}
 	return k.q.owners == 0
